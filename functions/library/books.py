@@ -1,0 +1,88 @@
+"""The catalogue: books as MariaDB holds them, and their ready-made answers."""
+
+import json
+import re
+from threading import Lock
+from typing import Any
+
+from cachetools import TTLCache, cached
+
+from library import cache, mariadb
+from library.cache import Entry, Found
+from library.pages import Page
+from library.problems import Problem
+
+COLUMNS = ("id", "title", "author", "publisher", "year", "isbn", "category", "description", "price", "cover_image")
+_SELECT = f"SELECT {', '.join(COLUMNS)} FROM books"  # noqa: S608 - our own names
+_ID = re.compile(r"[1-9][0-9]{0,8}")
+# An answer that few will ask for again must not fill a Redis that never evicts.
+_NARROW_SECONDS = 60
+
+
+def book_id(value: object) -> int:
+    """Give the number that a book's id stands for; what cannot be one is a book that does not exist (404)."""
+    if isinstance(value, bool) or not isinstance(value, int | str) or not _ID.fullmatch(str(value)):
+        raise not_found()
+    return int(value)
+
+
+def not_found() -> Problem:
+    """Give the 404 for a book that is not in the catalogue."""
+    return Problem(404, "book_not_found", "There is no book with this id.")
+
+
+def page(asked: Page) -> Found:
+    """Give one page as `[Book]` in JSON, with X-Total-Count and, unless it is the last, a Link to the next."""
+    return cache.fetch(f"list?{asked.query}", lambda: _build_page(asked))
+
+
+def book(number: int) -> Found:
+    """Give a book as JSON, or raise 404."""
+
+    def build() -> tuple[Entry, dict[str, Entry]]:
+        rows = mariadb.query(f"{_SELECT} WHERE id = %s", number)
+        if not rows:
+            raise not_found()
+        return Entry(_json(_book(rows[0])), []), {}
+
+    return cache.fetch(_name(number), build)
+
+
+@cached(TTLCache(maxsize=10_000, ttl=60), lock=Lock())
+def cart_members(number: int) -> bytes:
+    """Give the book's members of a CartItem as JSON without braces, up to a minute old; 404 without such a book."""
+    known = json.loads(book(number).body)
+    members = {"book_id": known["id"], **{name: known[name] for name in ("title", "author", "price", "cover_image")}}
+    return _json(members)[1:-1]
+
+
+def announce_change() -> None:
+    """Make the change of the catalogue visible in every member at once; call it after the commit."""
+    cache.change_version()
+
+
+def _build_page(asked: Page) -> tuple[Entry, dict[str, Entry]]:
+    where, values = asked.where(after=False)
+    total = mariadb.query(f"SELECT COUNT(*) FROM books{where}", *values)[0][0]  # noqa: S608
+    where, values = asked.where(after=True)
+    rows = mariadb.query(f"{_SELECT}{where}{asked.order()} LIMIT %s", *values, asked.limit + 1)
+    books = [_book(row) for row in rows]
+    headers = [("X-Total-Count", str(total))]
+    if len(books) > asked.limit:
+        books.pop()
+        headers.append(("Link", f'</api/books?{asked.next(books[-1]).query}>; rel="next"'))
+    entry = Entry(_json(books), headers, _NARROW_SECONDS if asked.narrow or not books else cache.DAY_SECONDS)
+    # Whoever has seen a book in a list can put it into the cart, even with MariaDB away.
+    return entry, {_name(int(book["id"])): Entry(_json(book), []) for book in books}
+
+
+def _book(row: tuple[Any, ...]) -> dict[str, Any]:
+    return dict(zip(COLUMNS, row, strict=True)) | {"id": str(row[0])}
+
+
+def _json(value: object) -> bytes:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def _name(number: int) -> str:
+    return f"book/{number}"

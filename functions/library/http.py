@@ -1,0 +1,163 @@
+"""The HTTP contract that every function keeps, whichever server hosts it."""
+
+import contextlib
+import functools
+import json
+import os
+import re
+import sys
+import time
+import traceback
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+import flask
+from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
+
+from library import settings
+from library.problems import Problem, invalid
+
+JSON = "application/json"
+Headers = list[tuple[str, str]]
+Answer = tuple[bytes, int, Headers]
+Function = Callable[[flask.Request], Answer]
+
+MAX_BODY = 16 * 1024
+PROBE_PATH = "/livez"
+_TOKEN = re.compile(r"[\x21-\x7e]{1,64}")
+_ADDRESS = re.compile(r"[0-9a-fA-F.:]{2,45}")
+_REQUEST_ID = re.compile(r"[A-Za-z0-9._:/+=@-]{1,128}")
+
+
+def endpoint(*methods: str) -> Callable[[Function], Function]:
+    """Make a function keep the contract: methods, errors as JSON, request id, cluster name, one log line."""
+    allowed = (*methods, "HEAD") if "GET" in methods else methods
+
+    def decorate(function: Function) -> Function:
+        @functools.wraps(function)
+        def answer(request: flask.Request) -> Answer:
+            if request.path == PROBE_PATH:
+                return b"ok", 200, [("Content-Type", "text/plain")]
+            started = time.perf_counter()
+            request_id = _request_id(request)
+            body, status, headers = _attempt(function, request, allowed)
+            headers.append(("X-Served-By", settings.CLUSTER_NAME))
+            headers.append(("X-Request-Id", request_id))
+            headers.append(("X-Content-Type-Options", "nosniff"))
+            _log(function.__name__, request, status, request_id, time.perf_counter() - started)
+            return body, status, headers
+
+        return answer
+
+    return decorate
+
+
+def respond(body: bytes, *headers: tuple[str, str], status: int = 200) -> Answer:
+    """Give an answer of ready-made JSON that no cache may keep, unless a header says otherwise."""
+    return body, status, [("Content-Type", JSON), ("Cache-Control", "no-store"), *headers]
+
+
+def json_object(request: flask.Request) -> dict[str, Any]:
+    """Read the body as a JSON object; refuse other media types (415), more than 16 KiB (413) and all else (400)."""
+    raw = _body(request)
+    if request.mimetype != JSON:
+        raise Problem(415, "unsupported_media_type", "Send the body as JSON with Content-Type: application/json.")
+    try:
+        value = json.loads(raw, parse_constant=_no_constant)
+    except (ValueError, RecursionError):
+        raise invalid("The body is not valid JSON.", "invalid_json") from None
+    if not isinstance(value, dict):
+        raise invalid("The body must be a JSON object.", "invalid_json")
+    return value
+
+
+def text(value: object, name: str, longest: int) -> str:
+    """Give a non-empty text of at most `longest` characters that can be stored, else 400 naming the field."""
+    if not isinstance(value, str) or not 0 < len(value) <= longest:
+        raise invalid(f"'{name}' must be a text of 1 to {longest} characters.")
+    if "\0" in value or any("\ud800" <= character <= "\udfff" for character in value):
+        raise invalid(f"'{name}' must not contain NUL or unpaired surrogate characters.")
+    return value
+
+
+def whole_number(value: object, name: str, least: int, most: int) -> int:
+    """Give an integer in the closed range, else 400 naming the field."""
+    if not isinstance(value, int) or isinstance(value, bool) or not least <= value <= most:
+        raise invalid(f"'{name}' must be a whole number from {least} to {most}.")
+    return value
+
+
+def digits(value: str) -> int | str:
+    """Give the number that a parameter of the URL is written as; the text itself where it is none."""
+    return int(value) if re.fullmatch("[0-9]{1,9}", value) else value
+
+
+def idempotency_key(request: flask.Request) -> str | None:
+    """Give the caller's Idempotency-Key (1 to 64 printable ASCII characters), None without one, else 400."""
+    key: str | None = request.environ.get("HTTP_IDEMPOTENCY_KEY")
+    if key is not None and not _TOKEN.fullmatch(key):
+        raise invalid("'Idempotency-Key' must be 1 to 64 printable ASCII characters without spaces.")
+    return key
+
+
+def client_address(request: flask.Request) -> str:
+    """Give the caller's IP address: what our gateway saw, which a caller cannot forge, else the connection's."""
+    given: str = request.environ.get("HTTP_X_CLIENT_ADDRESS", "")
+    return given if _ADDRESS.fullmatch(given) else request.remote_addr or "unknown"
+
+
+def last_segment(request: flask.Request) -> str:
+    """Give the part of the path after its last slash, decoded."""
+    return request.path.rpartition("/")[2]
+
+
+def _attempt(function: Function, request: flask.Request, allowed: tuple[str, ...]) -> Answer:
+    try:
+        if request.method not in allowed:
+            sentence = f"Use {' or '.join(allowed)} on this path."
+            raise Problem(405, "method_not_allowed", sentence, Allow=", ".join(allowed))  # noqa: TRY301
+        return function(request)
+    except Problem as problem:
+        return _error(problem)
+    except HTTPException as error:
+        status = error.code or 500
+        return _error(Problem(status, error.name.lower().replace(" ", "_"), error.description or error.name))
+    except Exception:  # whatever broke, the caller gets our JSON and the log the cause
+        traceback.print_exc(file=sys.stderr)
+        return _error(Problem(500, "internal_error", "Something broke on our side; the error has been logged."))
+
+
+def _error(problem: Problem) -> Answer:
+    body = json.dumps({"error": problem.sentence, "code": problem.code}, ensure_ascii=False).encode()
+    return respond(body, *problem.headers, status=problem.status)
+
+
+def _body(request: flask.Request) -> bytes:
+    request.max_content_length = MAX_BODY + 1  # a chunked body is cut here without an error: one byte more tells
+    with contextlib.suppress(RequestEntityTooLarge):
+        raw = request.get_data(cache=False)
+        if len(raw) <= MAX_BODY:
+            return raw
+    raise Problem(413, "body_too_large", f"Send at most {MAX_BODY} bytes.")
+
+
+def _no_constant(name: str) -> None:
+    raise ValueError(name)  # NaN and Infinity are not JSON
+
+
+def _request_id(request: flask.Request) -> str:
+    given: str = request.environ.get("HTTP_X_REQUEST_ID", "")
+    return given if _REQUEST_ID.fullmatch(given) else uuid.uuid4().hex
+
+
+def _log(function: str, request: flask.Request, status: int, request_id: str, seconds: float) -> None:
+    line = (
+        f'{{"time":{time.time():.3f},"function":"{function}","cluster":"{settings.CLUSTER_NAME}",'
+        f'"method":{json.dumps(request.method)},"path":{json.dumps(request.path)},"status":{status},'
+        f'"ms":{seconds * 1000:.2f},"request_id":"{request_id}"}}\n'
+    )
+    try:
+        os.write(1, line.encode())  # one write of one line: threads never mix, and nothing is left in a buffer
+    except OSError:
+        return  # a reader of logs that went away must not fail the request

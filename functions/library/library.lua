@@ -1,0 +1,105 @@
+#!lua name=library_VERSION
+
+-- Each call is one atomic step: check the session, apply the change once, give the cart back.
+-- KEYS[1] session, KEYS[2] cart, KEYS[3] idempotency record (only with an Idempotency-Key); all carry one hash tag.
+-- A reply is {'ok', <cart as JSON>} or {<why not>}.
+
+local DAY = 24 * 60 * 60
+local MOST_LINES, MOST_OF_A_BOOK = 200, 99
+
+-- A line of the cart: 27 characters of time, 2 of quantity, then the book's members as JSON. Sorting sorts by time.
+local function parse(line)
+  return line:sub(1, 27), tonumber(line:sub(28, 29)), line:sub(30)
+end
+
+local function cart(key)
+  local lines = redis.call('HVALS', key)
+  table.sort(lines)
+  for i, line in ipairs(lines) do
+    local added_at, quantity, book = parse(line)
+    lines[i] = '{' .. book .. ',"quantity":' .. quantity .. ',"added_at":"' .. added_at .. '"}'
+  end
+  return '[' .. table.concat(lines, ',') .. ']'
+end
+
+-- A session is renewed only when half of it is gone, so that reading does not write.
+local function signed_in(key)
+  if redis.call('EXISTS', key) == 0 then return false end
+  if redis.call('TTL', key) < DAY / 2 then redis.call('EXPIRE', key, DAY) end
+  return true
+end
+
+local function change(keys, operation, apply)
+  if not signed_in(keys[1]) then return {'signed_out'} end
+  local applied = keys[3] and redis.call('GET', keys[3])
+  if applied and applied ~= operation then return {'key_reused'} end
+  if not applied then
+    local refusal = apply(keys[2])
+    if refusal then return {refusal} end
+    if keys[3] then redis.call('SET', keys[3], operation, 'EX', DAY) end
+  end
+  return {'ok', cart(keys[2])}
+end
+
+local function cart_read(keys)
+  if not signed_in(keys[1]) then return {'signed_out'} end
+  return {'ok', cart(keys[2])}
+end
+
+-- args: book id, quantity, time, the book's members as JSON
+local function cart_add(keys, args)
+  local id, more, now, book = args[1], tonumber(args[2]), args[3], args[4]
+  return change(keys, 'add ' .. id .. ' ' .. more, function(key)
+    local added_at, quantity = now, 0
+    local line = redis.call('HGET', key, id)
+    if line then
+      added_at, quantity = parse(line)
+    elseif redis.call('HLEN', key) >= MOST_LINES then
+      return 'cart_full'
+    end
+    if quantity + more > MOST_OF_A_BOOK then return 'quantity_limit' end
+    redis.call('HSET', key, id, added_at .. string.format('%02d', quantity + more) .. book)
+  end)
+end
+
+-- args: book id, quantity to take or '' for the whole line
+local function cart_remove(keys, args)
+  local id, less = args[1], tonumber(args[2])
+  return change(keys, 'remove ' .. id .. ' ' .. args[2], function(key)
+    local line = redis.call('HGET', key, id)
+    if not line then return end
+    local added_at, quantity, book = parse(line)
+    if less and less < quantity then
+      redis.call('HSET', key, id, added_at .. string.format('%02d', quantity - less) .. book)
+    else
+      redis.call('HDEL', key, id)
+    end
+  end)
+end
+
+local function cart_clear(keys)
+  return change(keys, 'clear', function(key) redis.call('DEL', key) end)
+end
+
+-- Count a failed login, or open a session, unless too many have failed before.
+-- KEYS[1] failures, KEYS[2] session (only when the password was right); args: most failures, window in s, session.
+-- A reply is {'ok'}, {'refused'} or {'throttled', <seconds to wait>}.
+local function login(keys, args)
+  local failures, most, window = keys[1], tonumber(args[1]), tonumber(args[2])
+  if tonumber(redis.call('GET', failures) or 0) >= most then
+    return {'throttled', redis.call('TTL', failures)}
+  end
+  if keys[2] then
+    redis.call('SET', keys[2], args[3], 'EX', DAY)
+    redis.call('DEL', failures)
+    return {'ok'}
+  end
+  if redis.call('INCR', failures) == 1 then redis.call('EXPIRE', failures, window) end
+  return {'refused'}
+end
+
+redis.register_function('cart_read_VERSION', cart_read)
+redis.register_function('cart_add_VERSION', cart_add)
+redis.register_function('cart_remove_VERSION', cart_remove)
+redis.register_function('cart_clear_VERSION', cart_clear)
+redis.register_function('login_VERSION', login)

@@ -1,0 +1,88 @@
+"""Sessions: a token for the reader, and in Redis only its digest."""
+
+import base64
+import hashlib
+import json
+import re
+import secrets
+from dataclasses import dataclass
+
+import flask
+
+from library import redis
+from library.problems import Problem, signed_out
+
+LIFETIME_SECONDS = 24 * 60 * 60  # library.lua renews to the same
+COOKIE = "session"
+# The server ends a session; the cookie only must not end it earlier than a renewed one lives.
+_COOKIE_SECONDS = 30 * LIFETIME_SECONDS
+_TOKEN = re.compile(r"([A-Za-z0-9_-]{1,344})\.[A-Za-z0-9_-]{43}")
+_MOST_FAILURES, _WINDOW_SECONDS = 5, 15 * 60
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """Whose session it claims to be; Redis decides, in the same step as what is asked of it."""
+
+    tag: str
+    digest: str
+
+    @property
+    def key(self) -> str:
+        """The session's key in Redis; its hash tag keeps all keys of a user in one slot."""
+        return f"session:{{{self.tag}}}:{self.digest}"
+
+
+def of(request: flask.Request) -> Session:
+    """Give the session that the Bearer token or else the cookie names; without a well-formed one, 401."""
+    session = find(request)
+    if session is None:
+        raise signed_out()
+    return session
+
+
+def find(request: flask.Request) -> Session | None:
+    """Give the session that the Bearer token or else the cookie names, None without a well-formed one."""
+    scheme, _, token = request.environ.get("HTTP_AUTHORIZATION", "").partition(" ")
+    if scheme.lower() != "bearer":
+        token = request.cookies.get(COOKIE, "")
+    match = _TOKEN.fullmatch(token)
+    return Session(match[1], _digest(token)) if match else None
+
+
+def log_in(user_id: str, role: str | None, address: str) -> str | None:
+    """Open a session for a user whose password was right; count a failure where `role` is None.
+
+    Gives the token, or None for the counted failure. Raises the 429 problem when five logins of this user from this
+    address have failed in the last 15 minutes, whether this one is right or not.
+    """
+    tag = base64.urlsafe_b64encode(user_id.encode()).decode().rstrip("=")
+    token = f"{tag}.{secrets.token_urlsafe(32)}"
+    keys = [f"failures:{{{tag}}}:{address}"]
+    if role is not None:
+        keys.append(Session(tag, _digest(token)).key)
+    value = json.dumps({"user_id": user_id, "role": role})
+    outcome, *seconds = redis.function(
+        "login", keys, _MOST_FAILURES, _WINDOW_SECONDS, value, repeatable=role is not None
+    )
+    if outcome == b"throttled":
+        wait = max(1, seconds[0])
+        sentence = f"Too many failed logins; try again in {wait} seconds."
+        raise Problem(429, "too_many_logins", sentence, Retry_After=str(wait))
+    return token if outcome == b"ok" else None
+
+
+def log_out(session: Session) -> None:
+    """End the session; one that has ended already stays ended."""
+    redis.call("DEL", session.key)
+
+
+def cookie(request: flask.Request, token: str) -> tuple[str, str]:
+    """Give the Set-Cookie header that keeps the token where no script can read it; an empty token removes it."""
+    age = _COOKIE_SECONDS if token else 0
+    secure = "; Secure" if request.environ.get("HTTP_X_FORWARDED_PROTO") == "https" else ""
+    return "Set-Cookie", f"{COOKIE}={token}; Path=/; Max-Age={age}; HttpOnly; SameSite=Strict{secure}"
+
+
+def _digest(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()

@@ -1,0 +1,31 @@
+"""What a function reads from its environment, under the names of the Knative manifests."""
+
+import os
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Address:
+    """A host and a TCP port."""
+
+    host: str
+    port: int
+
+    @classmethod
+    def parse(cls, text: str, port: int) -> "Address":
+        """Read `host` or `host:port`; `port` is taken where the text names none."""
+        host, _, given = text.partition(":")
+        return cls(host, int(given) if given else port)
+
+
+CLUSTER_NAME = os.environ.get("CLUSTER_NAME", "local")
+HOST = os.environ.get("HOST", "0.0.0.0")  # noqa: S104 - a pod is reached on its own address
+PORT = int(os.environ.get("PORT", "8080"))
+
+DB = Address.parse(os.environ.get("DB_HOST", "mariadb-central.default.svc.cluster.local"), 3306)
+DB_USER = os.environ.get("DB_USER", "library")
+DB_PASSWORD = os.environ.get("DB_PASSWORD", "")
+DB_NAME = os.environ.get("DB_NAME", "library")
+
+REDIS = Address.parse(os.environ.get("REDIS_ADDR", "redis-central.default.svc.cluster.local:6379"), 6379)
+REDIS_PASSWORD = os.environ.get("REDIS_PASSWORD", "")
