@@ -1,0 +1,33 @@
+"""Who may use central: the functions' database account, and the library's two test accounts."""
+
+from central.servers import Connection
+from library import passwords, settings
+
+# Public on purpose, to try the library with: no place for them where strangers can log in.
+TEST_ACCOUNTS = {"user": ("password", "user"), "admin": ("admin123", "admin")}
+_READ = ("users", "books")
+
+
+def let_functions_in(connection: Connection) -> None:
+    """Make the account DB_USER, which can only read users and books, with DB_PASSWORD as its present password."""
+    account, password = settings.DB_USER, settings.DB_PASSWORD
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE USER IF NOT EXISTS %s@'%%' IDENTIFIED BY %s", (account, password))
+        # A new password replaces the old one. Nobody waits longer than a second for an answer: see library/mariadb.py.
+        cursor.execute("ALTER USER %s@'%%' IDENTIFIED BY %s WITH MAX_STATEMENT_TIME 2", (account, password))
+        for table in _READ:
+            cursor.execute(f"GRANT SELECT ON `{settings.DB_NAME}`.{table} TO %s@'%%'", (account,))
+
+
+def add_test_accounts(connection: Connection) -> int:
+    """Add the test accounts that are missing, and give how many; one that is there stays as it is."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT id FROM users WHERE id IN %s", (list(TEST_ACCOUNTS),))
+        known = {row[0] for row in cursor.fetchall()}
+        # Hashing takes 25 ms each: only what is missing is hashed. IGNORE: another loader may be a moment ahead.
+        added = cursor.executemany(
+            "INSERT IGNORE INTO users (id, password_hash, role) VALUES (%s, %s, %s)",
+            [(id, passwords.hash(word), role) for id, (word, role) in TEST_ACCOUNTS.items() if id not in known],
+        )
+    connection.commit()
+    return added or 0

@@ -1,0 +1,116 @@
+"""Read a catalogue file, such as central/books.csv, and say exactly which cell is wrong if one is."""
+
+import csv
+import re
+import unicodedata
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+COLUMNS = ("id", "title", "author", "publisher", "year", "isbn", "category", "description", "price")
+# A numeric column holds a whole number in this range, and a text column at most so many characters: as schema.sql says.
+_RANGES = {"id": (1, 999_999_999), "year": (1, 9999), "price": (0, 4_294_967_295)}
+_LENGTHS = {"title": 255, "author": 100, "publisher": 100, "category": 50, "description": 2000}
+
+
+class CatalogueError(Exception):
+    """A catalogue that cannot be loaded; the message names the file, the line and the column."""
+
+
+class Book(NamedTuple):
+    """One row of the catalogue; `price` is in won, `isbn` None where unknown."""
+
+    id: int
+    title: str
+    author: str
+    publisher: str
+    year: int
+    isbn: str | None
+    category: str
+    description: str
+    price: int
+
+
+def read(path: Path) -> list[Book]:
+    """Give all books of the file in its order, or raise a CatalogueError: one bad row and none is given."""
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:  # -sig: spreadsheets put a byte order mark first
+            return list(_books(path, file))
+    except OSError as error:
+        raise CatalogueError(f"{path} cannot be read: {error.strerror}. Nothing was loaded.") from error
+    except UnicodeDecodeError as error:
+        raise CatalogueError(f"{path} is not UTF-8: save it as UTF-8 CSV. Nothing was loaded.") from error
+
+
+class _WrongError(Exception):
+    """What is wrong in the present line."""
+
+
+def _books(path: Path, lines: Iterator[str]) -> Iterator[Book]:
+    rows = csv.reader(lines, strict=True)
+    line = 1  # where the present row starts; a quoted text may go over several lines
+    seen: dict[tuple[str, object], int] = {}
+    try:
+        _check_header(next(rows, []))
+        line = rows.line_num + 1
+        for row in rows:
+            if row:
+                book = _book(row)
+                _check_first(seen, book, line)
+                yield book
+            line = rows.line_num + 1
+    except (_WrongError, csv.Error) as error:
+        raise CatalogueError(f"{path}, line {line}, {error}. Nothing was loaded.") from error
+
+
+def _book(row: list[str]) -> Book:
+    if len(row) != len(COLUMNS):
+        raise _WrongError(f"a book has {len(COLUMNS)} columns, this one {len(row)}: quote a text that holds a comma")
+    # NFC, as browsers send what is typed: macOS writes 한 as three letters, which no search for 한 would find.
+    cells = dict(zip(COLUMNS, (unicodedata.normalize("NFC", cell.strip()) for cell in row), strict=True))
+    return Book(
+        id=_number("id", cells),
+        title=_text("title", cells),
+        author=_text("author", cells),
+        publisher=_text("publisher", cells),
+        year=_number("year", cells),
+        isbn=_isbn(cells),
+        category=_text("category", cells),
+        description=_text("description", cells),
+        price=_number("price", cells),
+    )
+
+
+def _number(column: str, cells: dict[str, str]) -> int:
+    cell, (low, high) = cells[column], _RANGES[column]
+    if not (cell.isascii() and cell.isdigit() and len(cell) <= 10 and low <= int(cell) <= high):
+        raise _WrongError(f"column {column}: must be a whole number from {low} to {high}, not {cell[:40]!r}")
+    return int(cell)
+
+
+def _text(column: str, cells: dict[str, str]) -> str:
+    cell, most = cells[column], _LENGTHS[column]
+    if not 1 <= len(cell) <= most:
+        raise _WrongError(f"column {column}: must have 1 to {most} characters, not {len(cell)}")
+    if not cell.isprintable():
+        odd = next(character for character in cell if not character.isprintable())
+        raise _WrongError(f"column {column}: holds a character that cannot be printed, U+{ord(odd):04X}")
+    return cell
+
+
+def _isbn(cells: dict[str, str]) -> str | None:
+    digits = cells["isbn"].replace("-", "")
+    if digits and not re.fullmatch(r"[0-9]{13}|[0-9]{9}[0-9X]", digits):
+        raise _WrongError(f"column isbn: must be empty or have 10 or 13 digits, not {cells['isbn'][:40]!r}")
+    return digits or None
+
+
+def _check_header(header: list[str]) -> None:
+    if header != list(COLUMNS):
+        raise _WrongError(f"the columns must be {','.join(COLUMNS)}, not {','.join(header)[:200] or 'none'}")
+
+
+def _check_first(seen: dict[tuple[str, object], int], book: Book, line: int) -> None:
+    for column, value in (("id", book.id), ("isbn", book.isbn)):
+        if value is not None and seen.setdefault((column, value), line) != line:
+            raise _WrongError(f"column {column}: {value} stands in line {seen[column, value]} already")

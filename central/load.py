@@ -1,0 +1,57 @@
+"""Fill central: `PYTHONPATH=functions python -m central.load [--books FILE]`, as often as you like.
+
+Creates the database, its tables, the functions' account, the books and the test accounts where they are missing, and
+updates what differs. DB_HOST, DB_ADMIN_USER and DB_ADMIN_PASSWORD say where and as whom; DB_NAME, DB_USER, DB_PASSWORD,
+REDIS_ADDR and REDIS_PASSWORD are those of the functions.
+"""
+
+import argparse
+import sys
+from pathlib import Path
+
+import pymysql
+
+from central import accounts, catalogue, shelves
+from central.servers import LoadError, mariadb, wait_for_redis
+from library import books
+from library.problems import Problem
+
+BOOKS = Path(__file__).with_name("books.csv")
+
+
+def load(path: Path) -> str:
+    """Load the catalogue file and the accounts; give a line that says what changed."""
+    wanted = catalogue.read(path)  # first, so that a bad file touches nothing
+    wait_for_redis()
+    with mariadb() as connection:
+        accounts.let_functions_in(connection)
+        added = accounts.add_test_accounts(connection)
+        changes = shelves.store(connection, wanted, _progress)
+        shelves.announce(connection, books.announce_change)
+    return (
+        f"{len(wanted)} books: {changes.new} new, {changes.changed} changed, {changes.unchanged} unchanged; "
+        f"{len(accounts.TEST_ACCOUNTS)} test accounts: {added} new"
+    )
+
+
+def _progress(done: int, total: int) -> None:
+    print(f"books {done}/{total}", file=sys.stderr, flush=True)
+
+
+def main() -> None:
+    """Run the loader from the command line; leave with 1 and one sentence if central could not be loaded."""
+    parser = argparse.ArgumentParser(prog="python -m central.load", description=__doc__)
+    parser.add_argument("--books", type=Path, default=BOOKS, metavar="FILE", help=f"default: central/{BOOKS.name}")
+    options = parser.parse_args()
+    try:
+        print(load(options.books))
+    except (LoadError, catalogue.CatalogueError) as error:
+        sys.exit(str(error))
+    except Problem as problem:
+        sys.exit(f"The books are loaded, but the functions do not know yet: {problem} Run the loader again.")
+    except pymysql.MySQLError as error:
+        sys.exit(f"MariaDB failed: {error.args[-1]}. Put that right and run the loader again.")
+
+
+if __name__ == "__main__":
+    main()

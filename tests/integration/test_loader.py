@@ -1,0 +1,162 @@
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pymysql
+import pytest
+
+from central import generate
+from central.catalogue import COLUMNS
+from tests.stack import ROOT, Stack
+
+HEADER = ",".join(COLUMNS)
+VERSION = "catalogue:{books}:version"
+
+
+class Loader:
+    """The loader and a database of its own in the running central, so that no other test sees what it loads."""
+
+    def __init__(self, library: Stack) -> None:
+        own = {"DB_NAME": "loader_test", "DB_USER": "loader_test", "DB_PASSWORD": "first"}
+        self.environ = {**os.environ, **library.admin_env, **own, "PYTHONPATH": str(ROOT / "functions")}
+
+    def run(self, *arguments: str, **environ: str) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "-m", "central.load", *arguments]
+        environment = {**self.environ, **environ}
+        return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=120)
+
+    def load(self, *arguments: str, **environ: str) -> str:
+        done = self.run(*arguments, **environ)
+        assert done.returncode == 0, done.stderr
+        return done.stdout.split(";")[0]
+
+    def sql(self, statement: str, user: str | None = None, password: str | None = None) -> list[tuple[Any, ...]]:
+        host, _, port = self.environ["DB_HOST"].partition(":")
+        account = {
+            "user": user or self.environ["DB_ADMIN_USER"],
+            "password": password or self.environ["DB_ADMIN_PASSWORD"],
+        }
+        where = {"host": host, "port": int(port), "database": "loader_test" if user else None}
+        with (
+            closing(pymysql.connect(**where, **account, autocommit=True, ssl_disabled=True)) as db,
+            db.cursor() as cursor,
+        ):
+            cursor.execute(statement)
+            return list(cursor.fetchall())
+
+
+@pytest.fixture
+def loader(library: Stack) -> Iterator[Loader]:
+    loader = Loader(library)
+    yield loader
+    loader.sql("DROP DATABASE IF EXISTS loader_test")
+    loader.sql("DROP USER IF EXISTS loader_test")
+
+
+@pytest.fixture
+def two_books(tmp_path: Path) -> Path:
+    file = tmp_path / "two.csv"
+    rows = [
+        "1,하나,지은이,출판사,2020,9791158392987,IT,설명,1000",
+        "2,둘,지은이,출판사,2021,9788968487293,IT,설명,2000",
+    ]
+    file.write_text("\n".join([HEADER, *rows]))
+    return file
+
+
+def test_a_second_run_changes_nothing_and_announces_nothing(loader: Loader, library: Stack) -> None:
+    assert loader.load() == "108 books: 108 new, 0 changed, 0 unchanged"
+    before = loader.sql("SELECT id, password_hash, created_at FROM loader_test.users")
+    version = library.redis().get(VERSION)
+    assert loader.load() == "108 books: 0 new, 0 changed, 108 unchanged"
+    assert loader.sql("SELECT id, password_hash, created_at FROM loader_test.users") == before
+    assert library.redis().get(VERSION) == version
+
+
+def test_a_changed_book_is_updated_and_announced_and_others_stay(
+    loader: Loader, library: Stack, two_books: Path
+) -> None:
+    loader.load()
+    version = library.redis().get(VERSION)
+    assert loader.load("--books", str(two_books)) == "2 books: 0 new, 2 changed, 0 unchanged"
+    assert library.redis().get(VERSION) != version
+    assert loader.sql("SELECT COUNT(*), MIN(title) FROM loader_test.books WHERE id <= 8") == [
+        (8, "Docker & Kubernetes 실습")
+    ]
+    assert loader.sql("SELECT title FROM loader_test.books WHERE id = 1") == [("하나",)]
+
+
+def test_two_books_can_swap_their_isbns(loader: Loader, two_books: Path) -> None:
+    loader.load("--books", str(two_books))
+    text = two_books.read_text()
+    one, two = "9791158392987", "9788968487293"
+    two_books.write_text(text.replace(one, "swap").replace(two, one).replace("swap", two))
+    assert loader.load("--books", str(two_books)) == "2 books: 0 new, 2 changed, 0 unchanged"
+    assert loader.sql("SELECT isbn FROM loader_test.books ORDER BY id") == [(two,), (one,)]
+
+
+def test_an_isbn_of_a_book_outside_the_file_is_refused(loader: Loader, two_books: Path) -> None:
+    loader.load("--books", str(two_books))
+    two_books.write_text(f"{HEADER}\n3,셋,지은이,출판사,2020,9788968487293,IT,설명,1000\n")
+    done = loader.run("--books", str(two_books))
+    assert done.returncode == 1
+    assert done.stderr.startswith("ISBN 9788968487293 of book 3 belongs to book 2 already")
+    assert loader.sql("SELECT COUNT(*) FROM loader_test.books") == [(2,)]
+
+
+def test_a_change_that_was_not_announced_is_announced_by_the_next_run(loader: Loader, library: Stack) -> None:
+    loader.load()
+    loader.sql("INSERT INTO loader_test.unannounced VALUES (1)")  # what a loader leaves that dies after its commit
+    version = library.redis().get(VERSION)
+    loader.load()
+    assert library.redis().get(VERSION) != version
+    assert loader.sql("SELECT * FROM loader_test.unannounced") == []
+
+
+def test_the_functions_account_can_only_read_and_takes_a_new_password(loader: Loader) -> None:
+    loader.load()
+    assert loader.sql("SELECT COUNT(*) FROM books", "loader_test", "first") == [(108,)]
+    for change in ("DELETE FROM books", "UPDATE users SET role = 'admin'", "CREATE TABLE more (id INT)"):
+        with pytest.raises(pymysql.OperationalError, match="denied"):
+            loader.sql(change, "loader_test", "first")
+    loader.load(DB_PASSWORD="second")
+    assert loader.sql("SELECT COUNT(*) FROM users", "loader_test", "second") == [(2,)]
+    with pytest.raises(pymysql.OperationalError, match="denied"):
+        loader.sql("SELECT 1", "loader_test", "first")
+
+
+def test_user_ids_are_told_apart_by_case_and_by_blanks(loader: Loader) -> None:
+    loader.load()
+    assert loader.sql("SELECT id FROM loader_test.users WHERE id IN ('USER', 'user ', 'user')") == [("user",)]
+
+
+@pytest.mark.parametrize(
+    ("environ", "sentence"),
+    [
+        ({"DB_ADMIN_PASSWORD": "wrong"}, "MariaDB refuses DB_ADMIN_USER"),
+        ({"REDIS_PASSWORD": "wrong"}, "Redis refuses REDIS_PASSWORD"),
+        ({"DB_NAME": ""}, "The environment variable DB_NAME is missing"),
+        ({"DB_NAME": "a`b"}, "DB_NAME must be made of letters"),
+    ],
+)
+def test_a_broken_environment_gives_one_sentence(loader: Loader, environ: dict[str, str], sentence: str) -> None:
+    done = loader.run(**environ)
+    assert done.returncode == 1
+    assert done.stderr.startswith(sentence)
+    assert done.stderr.count("\n") == 1
+
+
+def test_a_hundred_thousand_books_are_loaded_in_under_a_minute(loader: Loader, tmp_path: Path) -> None:
+    file = tmp_path / "many.csv"
+    with file.open("w", encoding="utf-8", newline="") as out:
+        generate.write(out, 100_000, seed=1)
+    started = time.monotonic()
+    done = loader.run("--books", str(file))
+    assert time.monotonic() - started < 60
+    assert done.stdout.startswith("100000 books: 100000 new")
+    assert done.stderr.endswith("books 100000/100000\n")
