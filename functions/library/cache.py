@@ -1,10 +1,12 @@
 """Ready-made answers about the catalogue, kept in Redis under the catalogue's version."""
 
+import contextlib
 import json
 import secrets
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import sha256
 
 from library import redis
@@ -15,7 +17,7 @@ from library.problems import Problem
 _VERSION = "catalogue:{books}:version"
 DAY_SECONDS = 24 * 60 * 60
 # A cold answer is built by one caller; the others wait for it this long before they build it themselves.
-_PATIENCE_SECONDS, _POLL_SECONDS = 2.0, 0.02
+_PATIENCE_SECONDS, _POLL_SECONDS = 1.8, 0.02
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,9 +28,10 @@ class Entry:
     headers: Headers
     seconds: int = DAY_SECONDS
 
-    def pack(self, version: bytes) -> bytes:
-        """Give the bytes that Redis keeps."""
-        return b"\n".join((version, json.dumps(self.headers).encode(), self.body))
+    def pack(self, version: bytes, name: str) -> bytes:
+        """Give the bytes that Redis keeps: version, entity tag, headers and body, a line each."""
+        etag = f'"{sha256(version + name.encode()).hexdigest()[:20]}"'
+        return b"\n".join((version, etag.encode(), json.dumps(self.headers).encode(), self.body))
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,21 +54,24 @@ def fetch(name: str, build: Build) -> Found:
     Many callers at once build it once. With Redis away it is built for each; with MariaDB away (`build` raises the
     503 problem) an older version is given, marked stale, if there is one.
     """
-    key = f"answer:{{books}}:{sha256(name.encode()).hexdigest()[:32]}"
-    deadline = time.monotonic() + _PATIENCE_SECONDS
+    key, lock = _key(name), f"lock:{_key(name)}"
+    deadline, locked = time.monotonic() + _PATIENCE_SECONDS, False
     try:
         while True:
             version, kept = _read(key)
-            if kept and kept.split(b"\n", 1)[0] == version:
-                return _unpack(kept, name)
-            if time.monotonic() > deadline or redis.call(
-                "SET", f"lock:{key}", 1, "NX", "PX", int(_PATIENCE_SECONDS * 1000)
-            ):
+            if kept and kept.startswith(version + b"\n"):
+                if locked:  # the one who held the lock before has just built it
+                    redis.call("DEL", lock)
+                return _unpack(kept)
+            if locked or time.monotonic() > deadline:
                 break
-            time.sleep(_POLL_SECONDS)
+            locked = redis.call("SET", lock, 1, "NX", "PX", int(_PATIENCE_SECONDS * 1000)) is not None
+            if not locked:
+                time.sleep(_POLL_SECONDS)
     except Problem:
-        return _unversioned(build)
-    return _rebuild(name, key, version, kept, build)
+        entry, _ = build()
+        return Found(entry.body, entry.headers)
+    return _rebuild(name, version, kept, build, lock)
 
 
 def change_version() -> None:
@@ -81,36 +87,35 @@ def _read(key: str) -> tuple[bytes, bytes | None]:
     return version, kept
 
 
-def _rebuild(name: str, key: str, version: bytes, kept: bytes | None, build: Build) -> Found:
+def _rebuild(name: str, version: bytes, kept: bytes | None, build: Build, lock: str) -> Found:
     try:
         entry, others = build()
     except Problem as problem:
-        redis.call("DEL", f"lock:{key}")
+        with contextlib.suppress(Problem):
+            redis.call("DEL", lock)
         if problem.status == 503 and kept:
-            return _unpack(kept, name, stale=True)
+            return _unpack(kept, stale=True)
         raise
-    packed = entry.pack(version)
-    _keep(key, version, entry, packed, others)
-    return _unpack(packed, name)
+    _keep(version, {name: entry, **others}, lock)
+    return _unpack(entry.pack(version, name))
 
 
-def _keep(key: str, version: bytes, entry: Entry, packed: bytes, others: dict[str, Entry]) -> None:
-    commands: list[tuple[str | bytes | int, ...]] = [("SET", key, packed, "EX", entry.seconds)]
-    for name, other in others.items():
-        other_key = f"answer:{{books}}:{sha256(name.encode()).hexdigest()[:32]}"
-        commands.append(("SET", other_key, other.pack(version), "EX", other.seconds))
-    try:
-        redis.call_all([*commands, ("DEL", f"lock:{key}")])
-    except Problem:
-        return  # the answer is good without being kept
+def _keep(version: bytes, entries: dict[str, Entry], lock: str) -> None:
+    commands = [("SET", _key(name), entry.pack(version, name), "EX", entry.seconds) for name, entry in entries.items()]
+    with contextlib.suppress(Problem):  # the answer is good without being kept
+        redis.call_all([*commands, ("DEL", lock)])
 
 
-def _unversioned(build: Build) -> Found:
-    entry, _ = build()
-    return Found(entry.body, entry.headers)
+def _unpack(packed: bytes, stale: bool = False) -> Found:
+    _, etag, headers, body = packed.split(b"\n", 3)
+    return Found(body, [*_headers(headers)], etag.decode(), stale)
 
 
-def _unpack(packed: bytes, name: str, stale: bool = False) -> Found:
-    version, headers, body = packed.split(b"\n", 2)
-    etag = sha256(version + name.encode()).hexdigest()[:20]
-    return Found(body, [(key, value) for key, value in json.loads(headers)], f'"{etag}"', stale)
+@lru_cache(maxsize=1024)
+def _headers(packed: bytes) -> Headers:
+    return [(name, value) for name, value in json.loads(packed)]
+
+
+@lru_cache(maxsize=1024)
+def _key(name: str) -> str:
+    return f"answer:{{books}}:{sha256(name.encode()).hexdigest()[:32]}"

@@ -24,7 +24,7 @@ def add(session: Session, book_id: int, book: bytes, quantity: int, idempotency_
     `book` is the book's part of a CartItem, JSON members without braces. Raises 401 without a session, 409 when
     the book or the cart would go over its limit, 400 when the key came with another change before.
     """
-    now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    now = datetime.now(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
     return _change("cart_add", session, idempotency_key, book_id, quantity, now, book)
 
 

@@ -1,16 +1,21 @@
 """One MariaDB connection per thread, kept open and made anew once when it was lost."""
 
 import functools
+import time
 from typing import Any
 
 import pymysql
 from dbutils.persistent_db import PersistentDB
 
 from library import settings
+from library.outage import Outage
 from library.problems import unavailable
 
-# A central that hangs must not hold a thread for long: two tries stay near the gateway's 2 s for one try.
-CONNECT_SECONDS, ANSWER_SECONDS = 0.5, 1.0
+# Two tries, the query on the old connection and the greeting of a new one, must leave time for a stale answer within
+# the front door's 2 s for one try.
+CONNECT_SECONDS, ANSWER_SECONDS = 0.5, 0.75
+
+_outage = Outage("central MariaDB", seconds=1.0)
 
 
 @functools.cache
@@ -34,10 +39,16 @@ def _connections() -> PersistentDB:
 
 def query(sql: str, *arguments: Any) -> list[tuple[Any, ...]]:
     """Run a SELECT with one `%s` for each argument; give its rows, or raise the 503 problem."""
+    _outage.check()
+    started = time.monotonic()
     try:
         connection = _connections().connection()
         with connection.cursor() as cursor:
             cursor.execute(sql, arguments)
-            return list(cursor.fetchall())
+            rows = list(cursor.fetchall())
     except (pymysql.OperationalError, pymysql.InterfaceError) as error:
-        raise unavailable("central MariaDB") from error
+        if time.monotonic() - started < CONNECT_SECONDS:  # refused or cut off, which costs nobody any time
+            raise unavailable("central MariaDB") from error
+        raise _outage.begin() from error
+    _outage.end()
+    return rows

@@ -2,6 +2,7 @@
 
 import base64
 import json
+import unicodedata
 import urllib.parse
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
@@ -55,10 +56,9 @@ class Page:
         """Give the WHERE clause ('' for all books) and its arguments, with or without the place it begins at."""
         terms: list[tuple[str, list[Any]]] = []
         if self.search is not None:
-            pattern = _contains(self.search)
-            terms.append(("(title LIKE %s OR author LIKE %s)", [pattern, pattern]))
+            terms.append(("search LIKE %s", [f"%{_needle(self.search)}%"]))
         if self.author is not None:
-            terms.append(("author LIKE %s", [_contains(self.author)]))
+            terms.append(("search LIKE %s", [f"%\n%{_needle(self.author)}%"]))
         exact = [(name, getattr(self, name)) for name in ("category", "publisher", "year")]
         terms += [(f"{name} = %s", [value]) for name, value in exact if value is not None]
         if after and self.after is not None:
@@ -87,7 +87,7 @@ def parse(query_string: bytes) -> Page:
     fields: dict[str, Any] = {}
     for name in ("search", "author", "category", "publisher"):
         if given.get(name):
-            fields[name] = text(given[name], name, _LONGEST)
+            fields[name] = unicodedata.normalize("NFC", text(given[name], name, _LONGEST))
     if given.get("year"):
         fields["year"] = whole_number(digits(given["year"]), "year", 0, 9999)
     if given.get("limit"):
@@ -117,6 +117,6 @@ def _place(cursor: str, page: Page) -> tuple[Any, int]:
         raise invalid("'cursor' must be one that a 'next' link gave, with the same 'sort'.") from None
 
 
-def _contains(value: str) -> str:
-    escaped = value.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-    return f"%{escaped}%"
+def _needle(value: str) -> str:
+    """Write the text as the column `search` has it: in lower case, with LIKE's own characters escaped."""
+    return value.lower().replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
