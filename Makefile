@@ -1,0 +1,61 @@
+# The library on this machine. `make` lists what there is.
+
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+READY  := $(VENV)/ready
+SHELL  := /bin/sh
+
+.DEFAULT_GOAL := help
+.PHONY: help up down status test lint format bench clean
+
+help:
+	@echo 'make up      start the library and leave it running: http://localhost:8080'
+	@echo 'make status  who gets the requests, active faults, every process'
+	@echo 'make down    stop it; the data stays'
+	@echo 'make test    every test, on a stack of its own'
+	@echo 'make lint    what CI checks: ruff, mypy, yamllint'
+	@echo 'make format  put the code in order'
+	@echo 'make bench   CPU per request beside the functions-framework CLI and bare Granian'
+	@echo 'make clean   stop it and remove its data and the virtual environment'
+
+up: $(READY)
+	@$(BIN)/python -m local up --detach
+
+down: $(READY)
+	@$(BIN)/python -m local down
+
+status: $(READY)
+	@$(BIN)/python -m local status
+
+test: $(READY)
+	@$(BIN)/python -m local.programs
+	$(BIN)/python -m pytest
+
+lint: $(READY)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/yamllint --strict .
+
+format: $(READY)
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+bench: $(READY)
+	@$(BIN)/python -m local.programs
+	$(BIN)/python -m loadtest.bench
+
+clean:
+	@if [ -x $(BIN)/python ] && [ -f $(READY) ]; then $(BIN)/python -m local down --purge; fi
+	rm -rf $(VENV)
+
+# Brought up to date whenever the lock changes; one that was left half done has no stamp yet.
+$(READY): requirements/dev.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "Python 3.11 or newer is needed, and $(PYTHON) is not: set PYTHON, for example make PYTHON=python3.12 up." >&2; exit 1; }
+	@$(PYTHON) -m venv $(VENV) || \
+	  { echo "$(PYTHON) cannot make a virtual environment: install its venv module (apt-get install python3-venv)." >&2; exit 1; }
+	@echo "Installing the locked packages into $(VENV) (a minute or two, once)"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	@touch $(READY)

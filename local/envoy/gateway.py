@@ -1,0 +1,58 @@
+"""A member's ingress gateway: routes to the functions' processes."""
+
+from local.envoy.bootstrap import Config, bootstrap
+from local.envoy.clusters import cluster, rule_for
+from local.envoy.http import http_listener, http_routes
+from local.envoy.patches import patched_cluster, refuse_unknown
+from local.envoy.routes import routes
+from local.istio.destination_rule import DestinationRule
+from local.istio.virtual_service import HttpRoute
+from local.knative import KnativeService
+from local.manifests import ManifestError, Member
+from local.settings import Settings
+from local.workloads import port_name
+
+# Knative's own gateway within the cluster, behind which the Host says which function is meant.
+KNATIVE = "knative-local-gateway.istio-system.svc.cluster.local"
+
+
+def config(member: Member, settings: Settings) -> Config:
+    """Return the configuration of a member's gateway."""
+    refuse_unknown(member, [KNATIVE, *(entry.spec.hosts[0] for entry in member.service_entries)])
+    services = {service.host: service for service in member.services}
+    found = routes(http_routes(member), lambda route: _service(route, services, member).name)
+    rule = rule_for(KNATIVE, member.destination_rules)
+    clusters = [_cluster(member, service, rule, settings) for service in member.services]
+    listeners = [http_listener(settings.member_ports[member.name], found, member.envoy_filters)]
+    return bootstrap(member.name, settings.socket(f"{member.name}/gateway"), listeners, clusters)
+
+
+def _service(route: HttpRoute, services: dict[str, KnativeService], member: Member) -> KnativeService:
+    """Return the function that a route leads to."""
+    destination = route.route[0].destination.host
+    if destination != KNATIVE:
+        raise ManifestError(
+            f"Route {route.name} of {member.name} leads to {destination}; only {KNATIVE} is known here."
+        )
+    authority = route.rewrite.authority if route.rewrite else "no Host of its own"
+    if authority not in services:
+        raise ManifestError(f"Route {route.name} of {member.name} rewrites to {authority}: no Knative Service is that.")
+    return services[authority]
+
+
+def _cluster(member: Member, service: KnativeService, rule: DestinationRule | None, settings: Settings) -> Config:
+    ports = [settings.port(port_name(member.name, service.name, replica)) for replica in range(service.replicas)]
+    found = patched_cluster(cluster(service.name, ports, rule), KNATIVE, member.envoy_filters)
+    probe = service.container.readiness_probe
+    if probe and len(ports) > 1:
+        # The kubelet's probing: with one replica there is nowhere else to go, and it would only cost.
+        found["health_checks"] = [
+            {
+                "timeout": f"{probe.timeout_seconds}s",
+                "interval": f"{probe.period_seconds}s",
+                "unhealthy_threshold": probe.failure_threshold,
+                "healthy_threshold": 1,
+                "http_health_check": {"path": probe.http_get.path},
+            }
+        ]
+    return found

@@ -1,0 +1,81 @@
+"""How a destination is called, as far as one machine can honour it."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from local.resource import Duration, Metadata, Strict
+
+
+class TcpKeepalive(Strict):
+    """When a silent connection is probed and given up."""
+
+    time: Duration
+    interval: Duration
+    probes: int
+
+
+class TcpPool(Strict):
+    """Limits on connections."""
+
+    connect_timeout: Duration | None = None
+    max_connections: int | None = None
+    tcp_keepalive: TcpKeepalive | None = None
+
+
+class HttpPool(Strict):
+    """Limits on requests and on what idles."""
+
+    idle_timeout: Duration | None = None
+    max_retries: int | None = None
+    max_requests_per_connection: int | None = None
+    http1_max_pending_requests: int | None = None
+    http2_max_requests: int | None = None
+
+
+class ConnectionPool(Strict):
+    """Limits toward one destination."""
+
+    tcp: TcpPool = TcpPool()
+    http: HttpPool = HttpPool()
+
+
+class OutlierDetection(Strict):
+    """When requests themselves show that an endpoint is no good."""
+
+    consecutive_gateway_errors: int | None = None
+    consecutive5xx_errors: Annotated[int | None, Field(alias="consecutive5xxErrors")] = None
+    interval: Duration | None = None
+    base_ejection_time: Duration | None = None
+    max_ejection_percent: int | None = None
+    min_health_percent: int = 0
+
+
+class LoadBalancer(Strict):
+    """How endpoints take turns."""
+
+    simple: Literal["ROUND_ROBIN", "LEAST_REQUEST", "RANDOM"]
+
+
+class TrafficPolicy(Strict):
+    """How a destination is called."""
+
+    load_balancer: LoadBalancer | None = None
+    connection_pool: ConnectionPool | None = None
+    outlier_detection: OutlierDetection | None = None
+
+
+class DestinationRuleSpec(Strict):
+    """A destination's policy."""
+
+    host: str
+    traffic_policy: TrafficPolicy
+
+
+class DestinationRule(Strict):
+    """How a destination is called."""
+
+    api_version: Literal["networking.istio.io/v1"]
+    kind: Literal["DestinationRule"]
+    metadata: Metadata
+    spec: DestinationRuleSpec

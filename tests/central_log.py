@@ -1,0 +1,44 @@
+"""What central was asked: every Redis command and every MariaDB query of the functions, word by word."""
+
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from tests.stack import Stack
+
+# What /healthz asks. The GSLB does so all the time, so these cannot be told from a test's own.
+PROBES = ("PING", "SELECT 1")
+
+
+@contextmanager
+def redis_commands(stack: Stack) -> Iterator[list[str]]:
+    """Give a list that holds, after the block, the commands that clients sent in it, not those inside a function."""
+    seen: list[str] = []
+    end = secrets.token_hex(8)
+    with stack.redis() as watched, stack.redis() as asker:
+        asker.ping()
+        with watched.monitor() as monitor:
+            yield seen
+            asker.echo(end)
+            for line in monitor.listen():
+                if end in line["command"]:
+                    break
+                if line["client_type"] != "lua":
+                    seen.append(line["command"])
+
+
+@contextmanager
+def mariadb_queries(stack: Stack) -> Iterator[list[str]]:
+    """Give a list that holds, after the block, the statements that the functions' account sent in it."""
+    seen: list[str] = []
+    stack.sql("SET GLOBAL log_output = 'TABLE'")
+    stack.sql("TRUNCATE mysql.general_log")
+    stack.sql("SET GLOBAL general_log = 1")
+    try:
+        yield seen
+    finally:
+        stack.sql("SET GLOBAL general_log = 0")
+    rows = stack.sql(
+        "SELECT argument FROM mysql.general_log WHERE user_host LIKE 'library[%%' AND command_type <> 'Connect'"
+    )
+    seen += [row[0].decode() if isinstance(row[0], bytes) else row[0] for row in rows]

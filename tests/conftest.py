@@ -1,0 +1,29 @@
+"""The running library that tests ask for: one for all tests, started when the first test needs it."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.stack import Stack, free_port
+
+
+@pytest.fixture(scope="session")
+def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
+    """Give a running library whose functions the thin host serves."""
+    yield from _running(tmp_path_factory.mktemp("library"))
+
+
+@pytest.fixture(scope="session")
+def framework_library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
+    """Give a running library whose functions the functions-framework CLI serves."""
+    yield from _running(tmp_path_factory.mktemp("framework"), "functions-framework")
+
+
+def _running(folder: Path, function_host: str | None = None) -> Iterator[Stack]:
+    stack = Stack(folder, free_port(), function_host)
+    try:
+        stack.up()
+        yield stack
+    finally:
+        stack.down()

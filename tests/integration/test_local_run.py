@@ -1,0 +1,208 @@
+"""What `python -m local` promises whoever runs it, whatever happened to the machine before."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from local import leftovers
+from local.settings import Settings
+from tests.stack import ROOT, Stack, free_port
+
+
+def run(stack: Stack, *arguments: str) -> tuple[int, str]:
+    """Give the exit code and all words of a command, the way a narrow terminal does not break them."""
+    command = [sys.executable, "-m", "local", *arguments]
+    done = subprocess.run(command, cwd=ROOT, env=stack.environment, capture_output=True, text=True, timeout=180)
+    return done.returncode, done.stdout + done.stderr
+
+
+def running(stack: Stack) -> list[Any]:
+    return leftovers.find(Settings.read(environ=stack.environment))
+
+
+def until(condition: Callable[[], bool], seconds: float = 20) -> None:
+    deadline = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < deadline
+        time.sleep(0.1)
+
+
+def pid_of(stack: Stack, name: str) -> int:
+    found = [each["pid"] for each in stack.status()["members"]["naver"]["processes"] if each["name"] == name]
+    return int(found[0] or 0)
+
+
+@pytest.fixture
+def nothing(tmp_path: Path) -> Iterator[Stack]:
+    """Give a folder in which nothing runs."""
+    stack = Stack(tmp_path, free_port())
+    yield stack
+    run(stack, "down", "--purge")
+    assert running(stack) == []
+
+
+@pytest.fixture(scope="module")
+def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
+    """Give a running library to break."""
+    stack = Stack(tmp_path_factory.mktemp("run"), free_port())
+    try:
+        stack.up()
+        yield stack
+    finally:
+        run(stack, "down", "--purge")
+
+
+def test_a_port_in_use_stops_the_start_with_a_sentence_and_nothing_running(nothing: Stack) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", nothing.port + 2))
+        taken.listen()
+        code, words = run(nothing, "up")
+    assert code == 1
+    assert f"Port {nothing.port + 2}, which nhn/gateway needs, is taken" in words
+    assert "set NHN_PORT to another port" in words
+    assert running(nothing) == []
+
+
+def test_a_variable_that_is_no_port_is_named(nothing: Stack, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NAVER_PORT", "eighty")
+    code, words = run(nothing, "up")
+    assert code == 1
+    assert "NAVER_PORT must be a port number" in words
+
+
+def test_a_process_that_dies_while_starting_is_named_with_its_log_and_nothing_is_left(nothing: Stack) -> None:
+    (nothing.folder / "mariadb").mkdir()  # a data folder with no data in it
+    code, words = run(nothing, "up", "--detach")
+    assert code == 1
+    assert "central/mariadb died while starting" in words
+    assert "Could not open mysql.plugin table" in words or "mysql.db" in words
+    assert running(nothing) == []
+
+
+def test_what_is_not_running_says_so(nothing: Stack) -> None:
+    assert run(nothing, "status") == (3, "The library is not running.\n")
+    assert run(nothing, "status", "--json") == (3, '{"up": false}\n')
+    assert run(nothing, "down") == (0, "Nothing is running.\n")
+    code, words = run(nothing, "fault", "naver", "kill")
+    assert code == 1
+    assert "start it with `python -m local up`" in words
+
+
+def test_up_again_says_so_and_gives_the_addresses(stack: Stack) -> None:
+    code, words = run(stack, "up", "--detach")
+    assert code == 0
+    assert "up already" in words
+    assert f"http://localhost:{stack.port}" in words
+
+
+def test_status_tells_scripts_and_people_the_same(stack: Stack) -> None:
+    status = stack.status()
+    assert status["up"]
+    assert status["gslb"]["healthz"] == 200
+    assert {name: member["in_rotation"] for name, member in status["members"].items()} == {"naver": True, "nhn": True}
+    processes = [each for member in status["members"].values() for each in member["processes"]]
+    assert {each["state"] for each in processes} == {"RUNNING"}
+    code, table = run(stack, "status")
+    assert code == 0
+    assert all(each["name"] in table for each in processes)
+
+
+def test_a_function_that_dies_is_started_again(stack: Stack) -> None:
+    before = pid_of(stack, "naver/list-books")
+    os.kill(before, signal.SIGKILL)
+    until(lambda: pid_of(stack, "naver/list-books") not in (0, before))
+    until(lambda: httpx.get(f"{stack.naver}/api/books?limit=1").status_code == 200)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("kakao", "kill"), "There is no 'kakao': choose naver, nhn, mariadb, redis."),
+        (("naver", "explode"), "naver knows no fault 'explode': choose kill, hang, partition, drain."),
+        (("redis", "drain"), "redis knows no fault 'drain': choose kill, hang."),
+    ],
+)
+def test_what_cannot_be_broken_is_answered_with_what_can(stack: Stack, arguments: tuple[str, str], words: str) -> None:
+    code, said = run(stack, "fault", *arguments)
+    assert code == 1
+    assert words in said
+
+
+@pytest.mark.parametrize("kind", ["kill", "hang", "partition", "drain"])
+def test_a_member_is_out_of_rotation_during_a_fault_and_back_after_healing(stack: Stack, kind: str) -> None:
+    stack.fault("naver", kind)
+    until(lambda: stack.status()["members"]["naver"]["in_rotation"] is False, seconds=3)
+    member = stack.status()["members"]["naver"]
+    assert member["fault"] == kind
+    assert member["healthz"] != 200
+    assert httpx.get(f"{stack.gslb}/healthz").headers["x-served-by"] == "nhn"
+    code, words = run(stack, "fault", "naver", "hang")
+    assert code == 1
+    assert f"naver has the fault '{kind}' already" in words
+    stack.heal("naver")
+    member = stack.status()["members"]["naver"]
+    assert (member["fault"], member["healthz"], member["in_rotation"]) == (None, 200, True)
+
+
+@pytest.mark.parametrize("target", ["mariadb", "redis"])
+@pytest.mark.parametrize("kind", ["kill", "hang"])
+def test_central_comes_back_from_its_faults(stack: Stack, target: str, kind: str) -> None:
+    stack.fault(target, kind)
+    until(lambda: stack.status()["members"]["nhn"]["healthz"] == 503)
+    assert stack.status()["central"]["faults"] == {target: kind}
+    stack.heal(target)
+    assert stack.status()["gslb"]["healthz"] == 200
+
+
+def test_healing_what_is_whole_is_no_error(stack: Stack) -> None:
+    assert run(stack, "heal", "nhn") == (0, "nhn has no fault.\n")
+
+
+def test_logs_are_found_by_name(stack: Stack) -> None:
+    code, words = run(stack, "logs", "naver/login")
+    assert code == 0
+    code, words = run(stack, "logs", "naver/logn")
+    assert code == 1
+    assert "naver/login" in words
+
+
+def test_sessions_and_carts_survive_down_and_a_kill_of_everything(stack: Stack) -> None:
+    token = httpx.post(f"{stack.gslb}/api/users/login", json={"id": "user", "password": "password"}).json()["token"]
+    headers = {"Authorization": f"Bearer {token}"}
+    added = httpx.post(f"{stack.gslb}/api/cart/add", json={"book_id": "1"}, headers=headers)
+    assert added.status_code == 200
+    stack.fault("nhn", "hang")
+    assert run(stack, "down") == (0, "Stopped.\n")  # with a fault active
+    assert running(stack) == []
+    stack.up()
+    assert httpx.get(f"{stack.naver}/api/cart", headers=headers).json() == added.json()["cart"]
+    for process in running(stack):
+        process.kill()
+    stack.up()
+    assert httpx.get(f"{stack.nhn}/api/cart", headers=headers).json() == added.json()["cart"]
+
+
+def test_up_cleans_up_after_a_killed_supervisor(stack: Stack) -> None:
+    pid = int((Settings.read(environ=stack.environment).run / "supervisord.pid").read_text())
+    os.kill(pid, signal.SIGKILL)
+    until(lambda: run(stack, "status")[0] == 3)
+    before = {process.pid for process in running(stack)}
+    assert before
+    stack.up()
+    assert before.isdisjoint(process.pid for process in running(stack))
+
+
+def test_purge_removes_the_data_and_nothing_else(stack: Stack) -> None:
+    (stack.folder / "diary.txt").write_text("not ours")
+    stack.down()
+    assert [path.name for path in stack.folder.iterdir()] == ["diary.txt"]
+    assert running(stack) == []

@@ -1,0 +1,175 @@
+"""A whole library of its own for the tests: on free ports, in a temporary folder."""
+
+import json
+import os
+import secrets
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pymysql
+import redis
+
+from local import credentials, gslb
+from local.central import ADMIN
+from local.settings import Settings
+from local.stack import recorded
+
+ROOT = Path(__file__).parent.parent
+PORTS = 100
+BOOKS = (*range(1, 9), *range(100, 200))  # the ids in central/books.csv
+# argon2id of "password", so that a test's reader costs no hashing
+PASSWORD_HASH = "$argon2id$v=19$m=19456,t=2,p=1$znifbKo+/tFTObWJwVxb3w$SaryITOvNwqshsrPZwpWkSRim3OBB28wkJJ/SEE+kck"
+
+
+@dataclass
+class Stack:
+    """A running library: where it answers, and hands to make, break and look into it."""
+
+    folder: Path
+    port: int
+    function_host: str | None = None
+    faulty: set[str] = field(default_factory=set)
+
+    @property
+    def gslb(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def naver(self) -> str:
+        return f"http://127.0.0.1:{self.port + 1}"
+
+    @property
+    def nhn(self) -> str:
+        return f"http://127.0.0.1:{self.port + 2}"
+
+    @property
+    def environment(self) -> dict[str, str]:
+        ports = {"GSLB_PORT": str(self.port), "INTERNAL_PORT": str(self.port + 10)}
+        host = {"FUNCTION_HOST": self.function_host} if self.function_host else {}
+        return {**os.environ, **ports, **host, "LOCAL_DIR": str(self.folder)}
+
+    def local(self, *arguments: str) -> str:
+        command = [sys.executable, "-m", "local", *arguments]
+        done = subprocess.run(command, cwd=ROOT, env=self.environment, capture_output=True, text=True, timeout=180)
+        assert done.returncode == 0, f"{' '.join(arguments)}: {done.stdout}{done.stderr}"
+        return done.stdout
+
+    def up(self) -> None:
+        self.local("up", "--detach")
+
+    def down(self) -> None:
+        self.local("down", "--purge")
+
+    def fault(self, target: str, kind: str) -> None:
+        self.faulty.add(target)
+        self.local("fault", target, kind)
+
+    def heal(self, target: str) -> None:
+        """Undo the fault of the target and return when it serves again."""
+        self.local("heal", target)
+        self.faulty.discard(target)
+
+    def status(self) -> Any:
+        return json.loads(self.local("status", "--json"))
+
+    def pids(self, *groups: str) -> dict[str, int]:
+        """Give the process id of every process of these groups (naver, nhn, central, gslb)."""
+        status = self.status()
+        found = {"gslb": status["gslb"], "central": status["central"], **status["members"]}
+        return {process["name"]: process["pid"] for group in groups for process in found[group]["processes"]}
+
+    @cached_property
+    def settings(self) -> Settings:
+        return Settings.read(("naver", "nhn"), self.environment)
+
+    def in_rotation(self, member: str) -> bool:
+        """Say whether the GSLB sends requests to the member."""
+        rotation = gslb.in_rotation(self.settings)
+        assert rotation is not None, "the GSLB does not answer"
+        return rotation[self.settings.member_ports[member]]
+
+    @cached_property
+    def admin_env(self) -> dict[str, str]:
+        """The loader's environment for this stack's central."""
+        running, secret = recorded(self.settings), credentials.read(self.settings)
+        assert running is not None, "the stack is not up"
+        ports = {program.name: program.port for program in running.programs}
+        return {
+            "DB_HOST": f"127.0.0.1:{ports['central/mariadb']}",
+            "DB_ADMIN_USER": ADMIN,
+            "DB_ADMIN_PASSWORD": secret["DB_ADMIN_PASSWORD"],
+            "DB_USER": "library",
+            "DB_PASSWORD": secret["DB_PASSWORD"],
+            "DB_NAME": "library",
+            "REDIS_ADDR": f"127.0.0.1:{ports['central/redis']}",
+            "REDIS_PASSWORD": secret["REDIS_PASSWORD"],
+        }
+
+    def announce_change(self) -> None:
+        """Tell the members that the catalogue has changed, as the loader does."""
+        environment = {**os.environ, **self.admin_env, "PYTHONPATH": str(ROOT / "functions")}
+        command = [sys.executable, "-c", "from library import books; books.announce_change()"]
+        subprocess.run(command, env=environment, check=True, timeout=30)
+
+    def sql(self, statement: str, *arguments: object) -> list[tuple[Any, ...]]:
+        host, _, port = self.admin_env["DB_HOST"].partition(":")
+        connection = pymysql.connect(
+            host=host,
+            port=int(port),
+            user=self.admin_env["DB_ADMIN_USER"],
+            password=self.admin_env["DB_ADMIN_PASSWORD"],
+            database="library",
+            autocommit=True,
+            ssl_disabled=True,
+        )
+        with closing(connection) as db, db.cursor() as cursor:
+            cursor.execute(statement, arguments)
+            return list(cursor.fetchall())
+
+    def redis(self) -> "redis.Redis":
+        host, _, port = self.admin_env["REDIS_ADDR"].partition(":")
+        return redis.Redis(host=host, port=int(port), password=self.admin_env["REDIS_PASSWORD"])
+
+    def new_user(self, role: str = "user") -> str:
+        """Give the id of a new user whose password is `password`."""
+        user_id = f"reader-{secrets.token_hex(6)}"
+        self.sql("INSERT INTO users (id, password_hash, role) VALUES (%s, %s, %s)", user_id, PASSWORD_HASH, role)
+        return user_id
+
+    def log_in(self, user_id: str | None = None, url: str | None = None) -> str:
+        """Give the token of a new session, of a new user unless one is named."""
+        credentials = {"id": user_id or self.new_user(), "password": "password"}
+        answer = httpx.post(f"{url or self.gslb}/api/users/login", json=credentials)
+        assert answer.status_code == 200, answer.text
+        return str(answer.json()["token"])
+
+
+def wait_until(condition: Callable[[], bool], what: str, seconds: float = 20) -> float:
+    """Return the moment (time.monotonic) at which the condition was seen to hold; fail when it does not in time."""
+    deadline = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < deadline, f"{what}: not within {seconds} s"
+        time.sleep(0.02)
+    return time.monotonic()
+
+
+def free_port() -> int:
+    """Give the first of PORTS free ports in a row."""
+    for first in range(23_000, 32_000, PORTS):
+        if all(_free(port) for port in range(first, first + PORTS)):
+            return first
+    raise RuntimeError("There is no free block of ports between 23000 and 32000.")
+
+
+def _free(port: int) -> bool:
+    with closing(socket.socket()) as probe:
+        return probe.connect_ex(("127.0.0.1", port)) != 0

@@ -1,0 +1,66 @@
+import os
+import signal
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import psutil
+import pytest
+
+from local import leftovers
+from local.settings import Settings
+
+
+@pytest.fixture
+def orphans() -> Iterator[list[subprocess.Popen[bytes]]]:
+    """Collect processes to end after the test."""
+    started: list[subprocess.Popen[bytes]] = []
+    yield started
+    for process in started:
+        process.kill()
+        process.wait()
+
+
+def _sleep(settings: Settings) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(["sleep", "60"], env=os.environ | {leftovers.MARK: str(settings.dir)})
+
+
+def test_only_processes_of_this_clone_are_ended(tmp_path: Path, orphans: list[subprocess.Popen[bytes]]) -> None:
+    ours, theirs = (Settings.read(environ={"LOCAL_DIR": str(tmp_path / name)}) for name in ("ours", "theirs"))
+    orphans += [_sleep(ours), _sleep(theirs)]
+    assert leftovers.end(ours) == 1
+    assert leftovers.find(ours) == []
+    assert [process.pid for process in leftovers.find(theirs)] == [orphans[1].pid]
+
+
+def test_a_frozen_process_is_ended_too(tmp_path: Path, orphans: list[subprocess.Popen[bytes]]) -> None:
+    ours = Settings.read(environ={"LOCAL_DIR": str(tmp_path)})
+    orphans.append(_sleep(ours))
+    orphans[0].send_signal(signal.SIGSTOP)
+    assert leftovers.end(ours) == 1
+    assert leftovers.find(ours) == []
+
+
+def test_a_process_that_ignores_the_polite_signal_is_killed(
+    tmp_path: Path, orphans: list[subprocess.Popen[bytes]]
+) -> None:
+    ours = Settings.read(environ={"LOCAL_DIR": str(tmp_path)})
+    stubborn = subprocess.Popen(
+        ["sh", "-c", "trap '' TERM; echo; sleep 60"],
+        stdout=subprocess.PIPE,
+        env=os.environ | {leftovers.MARK: str(tmp_path)},
+    )
+    with stubborn:
+        assert stubborn.stdout is not None
+        stubborn.stdout.readline()
+        orphans.append(stubborn)
+        assert leftovers.end(ours, patience=0.5) >= 1
+    assert leftovers.find(ours) == []
+
+
+def test_thawing_lets_a_frozen_process_run_on(tmp_path: Path, orphans: list[subprocess.Popen[bytes]]) -> None:
+    ours = Settings.read(environ={"LOCAL_DIR": str(tmp_path)})
+    orphans.append(_sleep(ours))
+    orphans[0].send_signal(signal.SIGSTOP)
+    leftovers.thaw(ours)
+    assert psutil.Process(orphans[0].pid).status() != psutil.STATUS_STOPPED
