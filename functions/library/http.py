@@ -84,6 +84,8 @@ def text(value: object, name: str, longest: int) -> str:
 
 def whole_number(value: object, name: str, least: int, most: int) -> int:
     """Give an integer in the closed range, else 400 naming the field."""
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)  # JSON has one kind of number: 2.0 is 2
     if not isinstance(value, int) or isinstance(value, bool) or not least <= value <= most:
         raise invalid(f"'{name}' must be a whole number from {least} to {most}.")
     return value

@@ -1,0 +1,57 @@
+import time
+from concurrent.futures import ThreadPoolExecutor
+
+import httpx
+import psutil
+import pytest
+
+from tests.integration.journeys import Journeys
+from tests.stack import Stack, wait_until
+
+
+@pytest.mark.parametrize("kind", ["kill", "hang", "partition", "drain"])
+def test_nobody_notices_a_member_that_is_lost_under_load_and_comes_back(stack: Stack, kind: str):
+    with Journeys(stack, rate=100) as journeys:
+        time.sleep(2)
+        stack.fault("naver", kind)
+        wait_until(lambda: not stack.in_rotation("naver"), "naver is out of rotation")
+        alone = journeys.requests
+        wait_until(lambda: journeys.requests > alone + 200, "nhn serves alone")
+        stack.heal("naver")
+        together = journeys.requests
+        wait_until(lambda: journeys.requests > together + 100, "both serve again")
+    assert journeys.troubles == []
+    assert journeys.carts == [journey.cart for journey in journeys.all]
+    assert {name for journey in journeys.all for name in journey.served_by} == {"naver", "nhn"}
+    if kind == "kill":  # the others hold requests up for a while, and with them their readers
+        assert journeys.requests / journeys.seconds > 70, "too few requests to prove anything"
+
+
+@pytest.mark.parametrize(("kind", "lost"), [("kill", "gateway"), ("hang", "gateway"), ("partition", "egress")])
+def test_a_lost_member_is_out_of_rotation_within_3_seconds_even_without_traffic(stack: Stack, kind: str, lost: str):
+    process = psutil.Process(stack.pids("naver")[f"naver/{lost}"])
+    with ThreadPoolExecutor(1) as pool:
+        injected = pool.submit(stack.fault, "naver", kind)
+        gone = wait_until(lambda: not works(process), f"naver's {lost} is gone")
+        out = wait_until(lambda: not stack.in_rotation("naver"), "naver is out of rotation")
+        injected.result()
+    assert out - gone < 3
+
+
+def test_a_member_cut_off_from_central_says_so_and_the_other_one_serves(stack: Stack):
+    stack.fault("naver", "partition")
+    answer = httpx.get(f"{stack.naver}/healthz", timeout=10)
+    assert (answer.status_code, answer.json()["code"]) == (503, "unavailable")
+    assert answer.headers["x-served-by"] == "naver"
+    wait_until(lambda: not stack.in_rotation("naver"), "naver is out of rotation")
+    token = stack.log_in()
+    for path in ("/api/books", "/api/cart", "/healthz", "/"):
+        answer = httpx.get(stack.gslb + path, headers={"Authorization": f"Bearer {token}"})
+        assert (answer.status_code, answer.headers["x-served-by"]) == (200, "nhn")
+
+
+def works(process: psutil.Process) -> bool:
+    try:
+        return process.status() not in (psutil.STATUS_STOPPED, psutil.STATUS_ZOMBIE)
+    except psutil.NoSuchProcess:
+        return False

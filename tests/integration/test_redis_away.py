@@ -1,0 +1,80 @@
+"""Redis holds sessions and carts. Without it they wait, and the books can still be read."""
+
+import os
+import signal
+import time
+from uuid import uuid4
+
+import httpx
+import pytest
+
+from tests.integration.returning import every_function_works_at_once
+from tests.reader import Reader, at_once
+from tests.stack import Stack, wait_until
+
+LIMIT_SECONDS = 1.0
+
+
+def test_what_was_acknowledged_survives_a_kill_9_of_redis_in_the_next_moment(stack: Stack, reader: Reader):
+    pid = stack.pids("central")["central/redis"]
+    for book in range(101, 111):
+        assert reader.add(stack.gslb, book, book - 100).status_code == 200
+    os.kill(pid, signal.SIGKILL)  # supervisor starts it again
+    wait_until(lambda: reader.ask("GET", f"{stack.gslb}/api/cart").status_code == 200, "Redis is back")
+    assert stack.pids("central")["central/redis"] != pid
+    assert reader.cart(stack.naver) == reader.cart(stack.nhn) == {str(book): book - 100 for book in range(101, 111)}
+
+
+def test_redis_writes_each_change_to_disk_before_it_acknowledges_it_and_never_evicts(stack: Stack):
+    with stack.redis() as redis:
+        kept = redis.config_get("append*", "maxmemory-policy")
+    assert (kept["appendonly"], kept["appendfsync"], kept["maxmemory-policy"]) == ("yes", "always", "noeviction")
+
+
+@pytest.mark.parametrize("kind", ["kill", "hang"])
+def test_without_redis_carts_and_login_say_503_within_a_second_and_books_go_on(stack: Stack, reader: Reader, kind: str):
+    urls = (stack.naver, stack.nhn, stack.gslb)
+    reader.add(stack.gslb, 1)
+    before = stack.pids("naver", "nhn")
+    with Reader(stack) as other:  # a hung Redis does what it was told when it wakes up, though nobody waits any more
+        stack.fault("redis", kind)
+        for url in urls:
+            refused(reader, "GET", f"{url}/api/cart")
+            for key in (None, str(uuid4())):
+                refused(other, "POST", f"{url}/api/cart/add", key, json={"book_id": "1"})
+                refused(other, "DELETE", f"{url}/api/cart/remove/1", key)
+                refused(other, "POST", f"{url}/api/cart/clear", key)
+                refused(other, "POST", f"{url}/api/users/logout", key)
+                refused(other, "POST", f"{url}/api/users/login", key, json={"id": other.id, "password": "password"})
+            for path in ("/api/books", "/api/books?search=Go", "/api/books/3"):
+                answer = httpx.get(url + path, timeout=10)
+                assert answer.status_code == 200, f"{url}{path}: {answer.text}"
+    wait_until(lambda: not stack.in_rotation("naver") and not stack.in_rotation("nhn"), "both members say 503")
+    # With no member healthy the GSLB must not give up: who asks for books gets them.
+    assert [httpx.get(f"{stack.gslb}/api/books", timeout=10).status_code for _ in range(10)] == [200] * 10
+    refused(reader, "GET", f"{stack.gslb}/api/cart")
+    stack.heal("redis")
+    assert reader.cart(stack.gslb) == {"1": 1}  # the session is still good
+    every_function_works_at_once(stack)
+    assert stack.pids("naver", "nhn") == before
+
+
+def test_while_redis_hangs_a_crowd_is_told_within_a_second_too(stack: Stack, reader: Reader):
+    """Each function has 4 threads: if each request waited for Redis, the last of them would stand in line for long."""
+    reader.cart(stack.gslb)
+    stack.fault("redis", "hang")
+    started = time.monotonic()
+    answers = at_once(40, lambda _: reader.ask("GET", f"{stack.gslb}/api/cart"))
+    seconds = time.monotonic() - started
+    assert [answer.status_code for answer in answers] == [503] * 40
+    assert seconds < LIMIT_SECONDS
+
+
+def refused(reader: Reader, method: str, url: str, key: str | None = None, **options: object) -> None:
+    """Ask, and expect the 503 that says: the session is still good, try again."""
+    started = time.monotonic()
+    answer = reader.ask(method, url, key, **options)
+    seconds = time.monotonic() - started
+    assert (answer.status_code, answer.headers.get("retry-after")) == (503, "1"), f"{method} {url}: {answer.text}"
+    assert answer.json()["code"] == "unavailable"
+    assert seconds < LIMIT_SECONDS, f"{method} {url}: {seconds:.2f} s"
