@@ -20,7 +20,7 @@ from local.supervisor import Process, Supervisor
 MEMBER_KINDS = ("kill", "hang", "partition", "drain")
 CENTRAL_KINDS = ("kill", "hang")
 CENTRAL = ("mariadb", "redis")
-PATIENCE = 30.0  # seconds from a heal until the target serves again
+PATIENCE = 60.0  # seconds from a heal until the target serves again
 
 
 def find(settings: Settings, stack: Stack, running: dict[str, Process]) -> dict[str, str]:

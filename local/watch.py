@@ -9,7 +9,7 @@ from local.settings import Settings
 from local.stack import log_path
 from local.supervisor import Process, Supervisor
 
-PATIENCE = 60.0  # seconds that one step may take on a busy machine
+PATIENCE = 120.0  # seconds that one step may take on a busy machine
 PAUSE = 0.1
 DEAD = {"BACKOFF", "EXITED", "FATAL", "UNKNOWN"}
 

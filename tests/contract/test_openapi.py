@@ -29,7 +29,7 @@ def headers(library: Stack) -> Iterator[dict[str, str]]:
 
 @schema.parametrize()
 @settings(
-    max_examples=100,
+    max_examples=50,
     derandomize=True,
     deadline=None,
     database=None,

@@ -148,7 +148,7 @@ def test_config_is_found_by_the_name_without_kustomizes_hash(found: Manifests) -
             "istio/envoyfilter.yaml",
             "operation: INSERT_BEFORE",
             "operation: MERGE",
-            "EnvoyFilter istio-system/member-gateway: spec.configPatches[1]: Value error, on a HTTP_FILTER",
+            "EnvoyFilter istio-system/member-gateway: spec.configPatches[1]: on a HTTP_FILTER",
         ),
         (
             "karmada/overridepolicy.yaml",

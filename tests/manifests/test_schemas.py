@@ -9,7 +9,7 @@ import jsonschema_rs
 import pytest
 import yaml
 
-from local.manifests import build
+from local.manifests import LOADER, build
 from tests.stack import ROOT
 
 ENTRY_POINTS = ("knative", "istio", "istio/front-door", "karmada")
@@ -28,7 +28,7 @@ def schemas() -> dict[tuple[str, str], Any]:
     """Give the schemas by apiVersion and kind, closed against fields they do not name."""
     found = {}
     for path in Path(folder or "").glob("*.yaml"):
-        for document in yaml.load_all(path.read_text(), yaml.CSafeLoader):
+        for document in yaml.load_all(path.read_text(), LOADER):
             if document and document["kind"] == "CustomResourceDefinition":
                 spec = document["spec"]
                 for version in spec["versions"]:
