@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
+from pathlib import Path
 
 from library import redis
 from library.http import Headers
@@ -15,6 +16,9 @@ from library.problems import Problem
 
 # One hash tag for all, so that the version and an answer are one MGET on Redis Cluster as well.
 _VERSION = "catalogue:{books}:version"
+# Part of every key and entity tag: an answer that other code made is another answer, also while a rollout runs both.
+_MAKERS = [Path(__file__).with_name(name) for name in ("books.py", "cache.py", "pages.py")]
+_CODE = sha256(b"".join(maker.read_bytes() for maker in _MAKERS)).digest()
 DAY_SECONDS = 24 * 60 * 60
 # A cold answer is built by one caller; the others wait for it this long before they build it themselves.
 _PATIENCE_SECONDS, _POLL_SECONDS = 1.8, 0.02
@@ -30,7 +34,7 @@ class Entry:
 
     def pack(self, version: bytes, name: str) -> bytes:
         """Give the bytes that Redis keeps: version, entity tag, headers and body, a line each."""
-        etag = f'"{sha256(version + name.encode()).hexdigest()[:20]}"'
+        etag = f'"{sha256(version + _CODE + name.encode()).hexdigest()[:20]}"'
         return b"\n".join((version, etag.encode(), json.dumps(self.headers).encode(), self.body))
 
 
@@ -118,4 +122,4 @@ def _headers(packed: bytes) -> Headers:
 
 @lru_cache(maxsize=1024)
 def _key(name: str) -> str:
-    return f"answer:{{books}}:{sha256(name.encode()).hexdigest()[:32]}"
+    return f"answer:{{books}}:{sha256(_CODE + name.encode()).hexdigest()[:32]}"
