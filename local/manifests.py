@@ -1,5 +1,6 @@
 """What the manifests say, per member: the one source of all that runs on this machine."""
 
+import re
 import subprocess
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -59,7 +60,7 @@ class Objects:
     @property
     def config(self) -> dict[str, dict[str, str]]:
         """The ConfigMaps' data by name, without the hash that kustomize appends."""
-        return {each.metadata.name.rpartition("-")[0]: each.data for each in self.config_maps}
+        return {re.sub("-[a-z0-9]{10}$", "", each.metadata.name): each.data for each in self.config_maps}
 
 
 @dataclass(frozen=True)
@@ -102,24 +103,27 @@ def _members(documents: list[Document]) -> dict[str, Member]:
     names = dict.fromkeys(name for policy in propagation for name in policy.members)
     members = {name: Member(name=name) for name in names}
     for document in documents:
-        if document["kind"] in POLICIES:
-            continue
-        policies = [policy for policy in propagation if policy.takes(document)]
-        if len(policies) != 1:
-            found = " and ".join(policy.metadata.name for policy in policies) or "none"
-            raise ManifestError(f"{_title(document, MEMBERS)}: needs exactly one PropagationPolicy, has {found}")
-        for name in policies[0].members:
-            try:
-                changed = overridden(document, name, overrides)
-            except (jsonpatch.JsonPatchException, jsonpatch.JsonPointerException) as error:
-                reason = str(error).partition(" in {")[0]  # the rest is the whole object
-                raise ManifestError(f"{_title(document, MEMBERS)}: its override for {name} fails: {reason}") from error
-            _keep(members[name], changed, MEMBERS)
+        if document["kind"] not in POLICIES:
+            for name in _policy(document, propagation).members:
+                _keep(members[name], _in_member(document, name, overrides), MEMBERS)
     return members
 
 
-def _of_kind(kind: str, documents: list[Document]) -> list[Document]:
-    return [document for document in documents if document["kind"] == kind]
+def _policy(document: Document, propagation: list[PropagationPolicy]) -> PropagationPolicy:
+    """Return the policy that propagates an object; without one it would go nowhere, with two the first to come wins."""
+    policies = [policy for policy in propagation if policy.takes(document)]
+    if len(policies) != 1:
+        found = " and ".join(policy.metadata.name for policy in policies) or "none"
+        raise ManifestError(f"{_title(document, MEMBERS)}: needs exactly one PropagationPolicy, has {found}")
+    return policies[0]
+
+
+def _in_member(document: Document, name: str, overrides: list[OverridePolicy]) -> Document:
+    try:
+        return overridden(document, name, overrides)
+    except (jsonpatch.JsonPatchException, jsonpatch.JsonPointerException) as error:
+        reason = str(error).partition(" in {")[0]  # the rest is the whole object
+        raise ManifestError(f"{_title(document, MEMBERS)}: its override for {name} fails: {reason}") from error
 
 
 def _keep(objects: Objects, document: Document, folder: str) -> None:

@@ -85,8 +85,9 @@ def running(config: dict[str, Any], cluster: str, folder: Path) -> Iterator[Path
     finally:
         process.kill()
         process.wait()
-        with suppress(FileNotFoundError):
-            admin.unlink()
+        admin.unlink(missing_ok=True)
+        with suppress(OSError):  # another Envoy's socket may still be there
+            admin.parent.rmdir()
 
 
 def validate(config: dict[str, Any], folder: Path) -> str:

@@ -1,15 +1,12 @@
-"""The front door: a real Envoy, configured from the manifests, in front of members that die, hang and fail."""
+"""The front door takes a member out when it dies, hangs, fails or drains, and brings it back."""
 
 import contextlib
-import copy
 import json
 import signal
 import threading
 import time
 from collections import Counter
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from pathlib import Path
 
 import httpx
@@ -17,44 +14,14 @@ import pytest
 
 from local import probes
 from local.envoy import front_door, gateway
-from local.envoy.bootstrap import Config
 from local.manifests import Manifests
 from local.settings import Settings
 from local.workloads import port_name
 from tests.envoys import Upstream, in_rotation, read, running, settings_for, validate
+from tests.pair import Pair, open_pair
 from tests.stack import wait_until
 
 KEYED = {"idempotency-key": "one"}
-
-
-@dataclass
-class Pair:
-    """A front door that runs, and both members behind it."""
-
-    admin: Path
-    client: httpx.Client
-    members: dict[str, Upstream]
-
-    def rotation(self) -> dict[str, bool]:
-        healthy = in_rotation(self.admin)
-        return {name: healthy[member.ports[0]] for name, member in self.members.items()}
-
-    def wait(self, **expected: bool) -> float:
-        """Return after how many seconds the front door counts each member as expected."""
-        started = time.monotonic()
-        return wait_until(lambda: self.rotation() == expected, f"{expected} in rotation") - started
-
-    def delivered(self) -> Counter[str]:
-        """Give how often each X-Request-Id arrived anywhere."""
-        arrived = [seen for member in self.members.values() for seen in member.received()]
-        return Counter(seen["headers"]["x-request-id"] for seen in arrived)
-
-    def send(self, method: str, request_id: str, **headers: str) -> httpx.Response:
-        return self.client.request(method, "/api/x", headers={"x-request-id": request_id, **headers}, timeout=15)
-
-    def servers(self, count: int = 6) -> set[str]:
-        """Give who answers when several requests without a key come in, which nothing repeats."""
-        return {self.client.post("/api/x").headers["x-served-by"] for _ in range(count)}
 
 
 @pytest.fixture(scope="module")
@@ -69,110 +36,12 @@ def settings(found: Manifests, tmp_path: Path) -> Settings:
 
 @pytest.fixture
 def pair(found: Manifests, settings: Settings, tmp_path: Path) -> Iterator[Pair]:
-    with _pair(front_door.config(found, settings), settings, tmp_path) as pair:
-        yield pair
-
-
-@pytest.fixture(scope="module")
-def lasting(found: Manifests, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pair]:
-    folder = tmp_path_factory.mktemp("patient")
-    settings = settings_for(found, folder)
-    config = copy.deepcopy(front_door.config(found, settings))
-    del config["static_resources"]["clusters"][0]["outlier_detection"]
-    with _pair(config, settings, folder) as pair:
-        yield pair
-
-
-@pytest.fixture
-def patient(lasting: Pair) -> Iterator[Pair]:
-    """Give a pair whose front door never takes a member out for failed requests, so that each one meets the fault."""
-    yield lasting
-    for member in lasting.members.values():
-        member.behave({})
-        member.forget()
-
-
-@contextlib.contextmanager
-def _pair(config: Config, settings: Settings, folder: Path) -> Iterator[Pair]:
-    with contextlib.ExitStack() as stack:
-        members = {}
-        for name, port in settings.member_ports.items():
-            (folder / name).mkdir()
-            members[name] = stack.enter_context(Upstream(folder / name, [port]))
-        admin = stack.enter_context(running(config, "gslb", folder))
-        client = stack.enter_context(httpx.Client(base_url=f"http://127.0.0.1:{settings.gslb_port}"))
-        pair = Pair(admin, client, members)
-        pair.wait(naver=True, nhn=True)
+    with open_pair(front_door.config(found, settings), settings, tmp_path) as pair:
         yield pair
 
 
 def test_both_members_take_turns(pair: Pair) -> None:
     assert Counter(pair.client.get("/").headers["x-served-by"] for _ in range(20)) == {"naver": 10, "nhn": 10}
-
-
-@pytest.mark.parametrize("trouble", [{"status": 503}, {"status": 502}, {"drop": True}], ids=str)
-@pytest.mark.parametrize(("method", "key"), [("GET", {}), ("HEAD", {}), ("POST", KEYED), ("DELETE", KEYED)])
-def test_what_is_safe_is_sent_to_the_other_member(
-    patient: Pair, method: str, key: dict[str, str], trouble: object
-) -> None:
-    patient.members["naver"].behave({"/api/x": trouble})
-    answers = [patient.send(method, f"id-{number}", **key) for number in range(6)]
-    assert {(answer.status_code, answer.headers["x-served-by"]) for answer in answers} == {(200, "nhn")}
-    assert max(patient.delivered().values()) == 2
-
-
-@pytest.mark.parametrize("trouble", [{"status": 503}, {"status": 502}, {"drop": True}], ids=str)
-@pytest.mark.parametrize(
-    "headers",
-    [{}, {"idempotency-key": ""}, {"x-envoy-retry-on": "5xx", "x-envoy-max-retries": "3"}],
-    ids=str,
-)
-def test_a_change_without_a_key_is_never_delivered_twice(
-    patient: Pair, headers: dict[str, str], trouble: object
-) -> None:
-    patient.members["naver"].behave({"/api/x": trouble})
-    answers = [patient.send("POST", f"id-{number}", **headers) for number in range(6)]
-    assert set(patient.delivered().values()) == {1}
-    assert Counter(answer.is_success for answer in answers) == {True: 3, False: 3}
-
-
-def test_a_broken_change_is_told_as_unavailable(pair: Pair) -> None:
-    for member in pair.members.values():
-        member.behave({"/api/x": {"drop": True}})
-    answer = pair.send("POST", "mine")
-    assert (answer.status_code, answer.json()["code"]) == (503, "unavailable")
-    assert answer.headers["content-type"] == "application/json"
-    assert answer.headers["retry-after"] == "1"
-    assert answer.headers["x-request-id"] == "mine"
-    assert answer.headers["x-served-by"] == "gslb"
-
-
-def test_a_change_without_a_key_that_reached_nobody_goes_to_the_other_member(pair: Pair) -> None:
-    pair.members["naver"].kill()
-    answers = [pair.send("POST", f"id-{number}") for number in range(6)]
-    assert {(answer.status_code, answer.headers["x-served-by"]) for answer in answers} == {(200, "nhn")}
-    assert set(pair.delivered().values()) == {1}
-
-
-def test_a_member_that_hangs_stalls_a_safe_request_for_less_than_3_s(patient: Pair) -> None:
-    patient.members["naver"].behave({"/api/x": {"delay": 20}})
-    started = time.monotonic()
-    with ThreadPoolExecutor() as pool:  # of two of a kind at once one goes to naver first
-        answers = list(
-            pool.map(lambda kind: patient.send(kind[0], "id", **kind[1]), [("GET", {}), ("POST", KEYED)] * 2)
-        )
-    assert time.monotonic() - started < 3
-    assert {(answer.status_code, answer.headers["x-served-by"]) for answer in answers} == {(200, "nhn")}
-    assert patient.members["naver"].received()
-
-
-def test_members_that_both_hang_are_told_as_unavailable_after_3_s(patient: Pair) -> None:
-    for member in patient.members.values():
-        member.behave({"/api/x": {"delay": 20}})
-    started = time.monotonic()
-    answer = patient.send("GET", "id")
-    assert (answer.status_code, answer.json()["code"]) == (503, "unavailable")
-    assert 2.9 < time.monotonic() - started < 3.5
 
 
 def test_a_killed_member_is_out_within_1_5_s_and_comes_back(pair: Pair) -> None:
