@@ -4,20 +4,22 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 READY  := $(VENV)/ready
+LOCAL  := $(or $(LOCAL_DIR),.local)
 SHELL  := /bin/sh
 
 .DEFAULT_GOAL := help
-.PHONY: help up down status test lint format bench clean
+.PHONY: help up down status test lint format bench catalogue clean
 
 help:
-	@echo 'make up      start the library and leave it running: http://localhost:8080'
-	@echo 'make status  who gets the requests, active faults, every process'
-	@echo 'make down    stop it; the data stays'
-	@echo 'make test    every test, on a stack of its own'
-	@echo 'make lint    what CI checks: ruff, mypy, yamllint'
-	@echo 'make format  put the code in order'
-	@echo 'make bench   CPU per request beside the functions-framework CLI and bare Granian'
-	@echo 'make clean   stop it and remove its data and the virtual environment'
+	@echo 'make up         start the library and leave it running: http://localhost:8080'
+	@echo 'make status     who gets the requests, active faults, every process'
+	@echo 'make down       stop it; the data stays'
+	@echo 'make test       every test, on a stack of its own'
+	@echo 'make lint       what CI checks: ruff, mypy, yamllint'
+	@echo 'make format     put the code in order'
+	@echo 'make bench      CPU per request beside the functions-framework CLI and bare Granian'
+	@echo 'make catalogue  add 100,000 generated books to the running library'
+	@echo 'make clean      stop it and remove its data and the virtual environment'
 
 up: $(READY)
 	@$(BIN)/python -m local up --detach
@@ -45,6 +47,11 @@ format: $(READY)
 bench: $(READY)
 	@$(BIN)/python -m local.programs
 	$(BIN)/python -m loadtest.bench
+
+catalogue: $(READY)
+	@[ -f "$(LOCAL)/etc/central.env" ] || { echo 'The library is not running: start it with `make up`.' >&2; exit 1; }
+	@$(BIN)/python -m central.generate --books 100000 --seed 1 > "$(LOCAL)/catalogue.csv"
+	@set -a && . "$(LOCAL)/etc/central.env" && $(BIN)/python -m central.load --books "$(LOCAL)/catalogue.csv"
 
 clean:
 	@if [ -x $(BIN)/python ] && [ -f $(READY) ]; then $(BIN)/python -m local down --purge; fi
