@@ -57,6 +57,10 @@ clean:
 	@if [ -x $(BIN)/python ] && [ -f $(READY) ]; then $(BIN)/python -m local down --purge; fi
 	rm -rf $(VENV)
 
+ifneq ($(words $(CURDIR)),1)
+$(error MariaDB cannot be installed in a path with a space, $(CURDIR): move the clone)
+endif
+
 # Brought up to date whenever the lock changes; one that was left half done has no stamp yet.
 $(READY): requirements/dev.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \

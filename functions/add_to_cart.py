@@ -12,7 +12,7 @@ def add_to_cart(request: flask.Request) -> http.Answer:
     """Put `quantity` (1 unless given) of the book into the cart and answer with the cart."""
     session = sessions.of(request)
     given = http.json_object(request)
-    book_id = books.book_id(given.get("book_id"))
+    book_id = books.book_id(http.required(given, "book_id"))
     quantity = http.whole_number(given.get("quantity", 1), "quantity", 1, carts.MOST_OF_A_BOOK)
     key = http.idempotency_key(request)
     cart = carts.add(session, book_id, books.cart_members(book_id), quantity, key)

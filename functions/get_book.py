@@ -10,5 +10,5 @@ from library import books, conditional, http
 @http.endpoint("GET")
 def get_book(request: flask.Request) -> http.Answer:
     """Answer with the Book, 304 if the caller has it, 404 if there is none."""
-    number = books.book_id(http.last_segment(request))
+    number = books.book_id(http.after(request, "/api/books/"))
     return conditional.respond(request, books.book(number))

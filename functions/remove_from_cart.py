@@ -11,7 +11,7 @@ from library import carts, http, sessions
 def remove_from_cart(request: flask.Request) -> http.Answer:
     """Take `?quantity` of the book, or without it the whole line, and answer with the cart."""
     session = sessions.of(request)
-    book_id = http.text(http.last_segment(request), "book_id", 20)
+    book_id = http.text(http.after(request, "/api/cart/remove/"), "book_id", 20)
     asked = request.args.get("quantity")
     quantity = None
     if asked is not None:

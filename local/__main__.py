@@ -7,7 +7,10 @@ import socket
 import sys
 from contextlib import suppress
 
-import click
+try:
+    import click
+except ModuleNotFoundError:
+    sys.exit("This Python lacks the library's packages: run `make up` once, then `source .venv/bin/activate`.")
 
 from local import attended, faults, folders, leftovers, logs, shutdown, status, table
 from local.console import console, errors

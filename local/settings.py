@@ -49,6 +49,9 @@ class Settings:
         }
         folder = Path(environ.get("LOCAL_DIR") or root / ".local").expanduser()
         folder = (root / folder).resolve()
+        for path, remedy in ((root, "move the clone"), (folder, "set LOCAL_DIR")):
+            if any(character.isspace() for character in str(path)):  # mariadb-install-db does not quote
+                raise SettingsError(f"MariaDB cannot be installed in a path with a space, {str(path)!r}: {remedy}.")
         return cls(
             root=root,
             dir=folder,

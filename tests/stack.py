@@ -7,8 +7,8 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable
-from contextlib import closing
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -120,7 +120,9 @@ class Stack:
         command = [sys.executable, "-c", "from library import books; books.announce_change()"]
         subprocess.run(command, env=environment, check=True, timeout=30)
 
-    def sql(self, statement: str, *arguments: object) -> list[tuple[Any, ...]]:
+    @contextmanager
+    def mariadb(self) -> Iterator["pymysql.cursors.Cursor"]:
+        """Give a cursor of the administrator, whose statements take effect at once."""
         host, _, port = self.admin_env["DB_HOST"].partition(":")
         connection = pymysql.connect(
             host=host,
@@ -131,7 +133,11 @@ class Stack:
             autocommit=True,
             ssl_disabled=True,
         )
-        with closing(connection) as db, db.cursor() as cursor:
+        with closing(connection), connection.cursor() as cursor:
+            yield cursor
+
+    def sql(self, statement: str, *arguments: object) -> list[tuple[Any, ...]]:
+        with self.mariadb() as cursor:
             cursor.execute(statement, arguments)
             return list(cursor.fetchall())
 

@@ -15,8 +15,6 @@ from library.problems import Problem
 COLUMNS = ("id", "title", "author", "publisher", "year", "isbn", "category", "description", "price", "cover_image")
 _SELECT = f"SELECT {', '.join(COLUMNS)} FROM books"  # noqa: S608 - our own names
 _ID = re.compile(r"[1-9][0-9]{0,8}")
-# An answer that few will ask for again must not fill a Redis that never evicts.
-_NARROW_SECONDS = 60
 
 
 def book_id(value: object) -> int:
@@ -33,7 +31,7 @@ def not_found() -> Problem:
 
 def page(asked: Page) -> Found:
     """Give one page as `[Book]` in JSON, with X-Total-Count and, unless it is the last, a Link to the next."""
-    return cache.fetch(f"list?{asked.query}", lambda: _build_page(asked))
+    return cache.fetch(f"list/{asked.query}", lambda: _build_page(asked))
 
 
 def book(number: int) -> Found:
@@ -69,9 +67,8 @@ def _build_page(asked: Page) -> tuple[Entry, dict[str, Entry]]:
     if len(books) > asked.limit:
         books.pop()
         headers.append(("Link", f'</api/books?{asked.next(books[-1]).query}>; rel="next"'))
-    entry = Entry(_json(books), headers, _NARROW_SECONDS if asked.narrow or not books else cache.DAY_SECONDS)
     # Whoever has seen a book in a list can put it into the cart, even with MariaDB away.
-    return entry, {_name(int(book["id"])): Entry(_json(book), []) for book in books}
+    return Entry(_json(books), headers), {_name(int(book["id"])): Entry(_json(book), []) for book in books}
 
 
 def _books(asked: Page) -> list[dict[str, Any]]:

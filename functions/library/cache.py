@@ -19,18 +19,20 @@ _VERSION = "catalogue:{books}:version"
 # Part of every key and entity tag: an answer that other code made is another answer, also while a rollout runs both.
 _MAKERS = [Path(__file__).with_name(name) for name in ("books.py", "cache.py", "pages.py")]
 _CODE = sha256(b"".join(maker.read_bytes() for maker in _MAKERS)).digest()
-DAY_SECONDS = 24 * 60 * 60
-# A cold answer is built by one caller; the others wait for it this long before they build it themselves.
-_PATIENCE_SECONDS, _POLL_SECONDS = 1.8, 0.02
+_KEPT_SECONDS = 24 * 60 * 60
+# Anyone may ask for any list, and Redis never evicts: a list has 42 kB at most, so all of them together 126 MB of 512.
+_MOST = {"list": 3000, "book": 50_000}
+# An answer is built by one caller; the others wait for it this long before they build it themselves, or where there is
+# an outdated one, before they take that: MariaDB that does not answer in time may keep one thread, not all of them.
+_PATIENCE_SECONDS, _STALE_SECONDS, _POLL_SECONDS = 1.8, 0.5, 0.02
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A body of JSON, the headers that belong to it, and for how long Redis may keep both."""
+    """A body of JSON and the headers that belong to it."""
 
     body: bytes
     headers: Headers
-    seconds: int = DAY_SECONDS
 
     def pack(self, version: bytes, name: str) -> bytes:
         """Give the bytes that Redis keeps: version, entity tag, headers and body, a line each."""
@@ -53,13 +55,14 @@ Build = Callable[[], tuple[Entry, dict[str, Entry]]]
 
 
 def fetch(name: str, build: Build) -> Found:
-    """Give the answer of this name: from Redis if it has the catalogue's present version, else built and kept.
+    """Give the answer of this name, `list/…` or `book/…`, from Redis or else built, and kept from then on.
 
-    Many callers at once build it once. With Redis away it is built for each; with MariaDB away (`build` raises the
-    503 problem) an older version is given, marked stale, if there is one.
+    Kept is what has the catalogue's present version. Many callers at once build it once. With Redis away it is built
+    for each; with MariaDB away (`build` raises the 503 problem, or keeps another caller waiting) an older version is
+    given, marked stale, if there is one.
     """
     key, lock = _key(name), f"lock:{_key(name)}"
-    deadline, locked = time.monotonic() + _PATIENCE_SECONDS, False
+    started, locked = time.monotonic(), False
     try:
         while True:
             version, kept = _read(key)
@@ -67,7 +70,10 @@ def fetch(name: str, build: Build) -> Found:
                 if locked:  # the one who held the lock before has just built it
                     redis.call("DEL", lock)
                 return _unpack(kept)
-            if locked or time.monotonic() > deadline:
+            waited = time.monotonic() - started
+            if kept and waited > _STALE_SECONDS and not locked:
+                return _unpack(kept, stale=True)
+            if locked or waited > _PATIENCE_SECONDS:
                 break
             locked = redis.call("SET", lock, 1, "NX", "PX", int(_PATIENCE_SECONDS * 1000)) is not None
             if not locked:
@@ -105,9 +111,13 @@ def _rebuild(name: str, version: bytes, kept: bytes | None, build: Build, lock: 
 
 
 def _keep(version: bytes, entries: dict[str, Entry], lock: str) -> None:
-    commands = [("SET", _key(name), entry.pack(version, name), "EX", entry.seconds) for name, entry in entries.items()]
     with contextlib.suppress(Problem):  # the answer is good without being kept
-        redis.call_all([*commands, ("DEL", lock)])
+        for kind, most in _MOST.items():
+            packed = {_key(name): entry.pack(version, name) for name, entry in entries.items() if name.startswith(kind)}
+            if packed:
+                index = f"answers:{{books}}:{kind}"
+                redis.function("keep", [index, *packed], most, _KEPT_SECONDS, *packed.values())
+        redis.call("DEL", lock)
 
 
 def _unpack(packed: bytes, stale: bool = False) -> Found:

@@ -98,8 +98,29 @@ local function login(keys, args)
   return {'refused'}
 end
 
-redis.register_function('cart_read_VERSION', cart_read)
+-- Keep ready-made answers, only so many: what anyone may ask for must never push out sessions and carts.
+-- KEYS[1] index of the answers kept, then the new answers' keys; args: most answers, seconds to keep them, the answers.
+local function keep(keys, args)
+  local now = string.format('%d.%06d', unpack(redis.call('TIME')))
+  for i = 2, #keys do
+    redis.call('SET', keys[i], args[i + 1], 'EX', args[2])
+    redis.call('ZADD', keys[1], now, keys[i])
+  end
+  local over = redis.call('ZCARD', keys[1]) - args[1]
+  if over > 0 then
+    local oldest = redis.call('ZPOPMIN', keys[1], over)
+    for i = 1, #oldest, 2 do redis.call('DEL', oldest[i]) end
+  end
+end
+
+-- What a full Redis still does: reading, and what makes room.
+local function register_when_full(name, callback)
+  redis.register_function{function_name = name, callback = callback, flags = {'allow-oom'}}
+end
+
+register_when_full('cart_read_VERSION', cart_read)
+register_when_full('cart_remove_VERSION', cart_remove)
+register_when_full('cart_clear_VERSION', cart_clear)
 redis.register_function('cart_add_VERSION', cart_add)
-redis.register_function('cart_remove_VERSION', cart_remove)
-redis.register_function('cart_clear_VERSION', cart_clear)
 redis.register_function('login_VERSION', login)
+redis.register_function('keep_VERSION', keep)

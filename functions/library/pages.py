@@ -12,7 +12,7 @@ from library.http import digits, text, whole_number
 from library.problems import invalid
 
 SORTS = ("id", "title", "year", "price")
-_LONGEST = 100
+_LONGEST, _LONGEST_QUERY = 100, 8000
 
 
 @dataclass(frozen=True)
@@ -33,11 +33,6 @@ class Page:
     def column(self) -> str:
         """The column that the page is sorted by."""
         return self.sort.lstrip("-")
-
-    @property
-    def narrow(self) -> bool:
-        """Whether few readers will ask for just this page again: free text, or a page further on."""
-        return bool(self.search or self.author or self.cursor)
 
     @cached_property
     def query(self) -> str:
@@ -82,6 +77,8 @@ class Page:
 @lru_cache(maxsize=1024)  # most readers ask for the same few pages
 def parse(query_string: bytes) -> Page:
     """Read the page from the URL's query string, or raise the 400 that names the parameter."""
+    if len(query_string) > _LONGEST_QUERY:
+        raise invalid(f"The query string must not be longer than {_LONGEST_QUERY} bytes.")
     pairs = urllib.parse.parse_qsl(query_string.decode("latin-1"), keep_blank_values=True)
     given = dict(reversed(pairs))  # of a parameter given twice the first counts
     fields: dict[str, Any] = {}

@@ -1,18 +1,15 @@
 """One Redis connection per thread, and our Redis Functions called through it."""
 
 import hashlib
-import select
 import sys
 import threading
-from collections.abc import Callable
 from pathlib import Path
-from socket import socket
-from typing import Any, cast
+from typing import Any
 
-from redis.connection import Connection
-from redis.exceptions import BusyLoadingError, ConnectionError, ResponseError, TimeoutError
+from hiredis import ReplyError
 
 from library import settings
+from library.link import Command, Link
 from library.outage import Outage
 from library.problems import Problem, unavailable
 
@@ -27,63 +24,21 @@ _thread = threading.local()
 _outage = Outage("central Redis", seconds=0.2)
 
 
-class Link:
-    """A connection that is made anew when Redis has closed it."""
-
-    def __init__(self) -> None:
-        self.connection = Connection(
-            settings.REDIS.host,
-            settings.REDIS.port,
-            password=settings.REDIS_PASSWORD or None,
-            socket_timeout=TIMEOUT_SECONDS,
-            socket_connect_timeout=TIMEOUT_SECONDS,
-            protocol=2,
-            driver_info=None,  # saves two round trips for each connect
-        )
-        self.closed = select.poll()
-
-    def send(self, *command: Any) -> Any:
-        """Send one command and give its reply; connect first where the server has hung up meanwhile."""
-        self._connect()
-        self.connection.send_command(*command)
-        return self.connection.read_response()
-
-    def send_all(self, commands: list[tuple[Any, ...]]) -> list[Any]:
-        """Send commands in one go and give their replies in order."""
-        self._connect()
-        self.connection.send_packed_command(self.connection.pack_commands(commands))
-        return [self.connection.read_response() for _ in commands]
-
-    def _connect(self) -> None:
-        if self.connection._sock is not None and self.closed.poll(0):
-            self.connection.disconnect()  # nothing was asked, so what is there to read can only be the end
-        if self.connection._sock is None:
-            self.connection.connect()
-            self.closed = select.poll()
-            self.closed.register(cast(socket, self.connection._sock), select.POLLIN)
-
-
 def call(*command: Any, repeatable: bool = True) -> Any:
     """Send one command; give its reply, or raise the 503 problem when Redis cannot answer.
 
     A connection that breaks in the middle is tried once more when the command is `repeatable`, that is when
     running it twice is the same as running it once.
     """
-    return _answered(lambda link: link.send(*command), repeatable)
-
-
-def call_all(commands: list[tuple[Any, ...]]) -> list[Any]:
-    """Send repeatable commands in one round trip; give their replies in order, or raise the 503 problem."""
-    replies: list[Any] = _answered(lambda link: link.send_all(commands), repeatable=True)
-    return replies
+    return _answered([command], repeatable)[0]
 
 
 def function(name: str, keys: list[str], *arguments: Any, repeatable: bool = True) -> Any:
     """Call one of our Redis Functions, loading the library first where Redis does not have it (yet)."""
     command = ("FCALL", f"{name}_{_VERSION}", len(keys), *keys, *arguments)
     try:
-        return _ask(lambda link: link.send(*command), repeatable)
-    except ResponseError as error:
+        return _ask([command], repeatable)[0]
+    except ReplyError as error:
         if "Function not found" not in str(error):
             raise _refused(error) from error
     load_functions()
@@ -93,41 +48,43 @@ def function(name: str, keys: list[str], *arguments: Any, repeatable: bool = Tru
 def load_functions() -> None:
     """Load our Redis Functions; with the append-only file they survive a restart of Redis."""
     try:
-        _ask(lambda link: link.send("FUNCTION", "LOAD", _LIBRARY), repeatable=True)
-    except ResponseError as error:
+        _ask([("FUNCTION", "LOAD", _LIBRARY)], repeatable=True)
+    except ReplyError as error:
         if "already exists" not in str(error):  # else another process was quicker
             raise _refused(error) from error
 
 
-def _answered(ask: Callable[[Link], Any], repeatable: bool) -> Any:
+def _answered(commands: list[Command], repeatable: bool) -> list[Any]:
     try:
-        return _ask(ask, repeatable)
-    except ResponseError as error:
+        return _ask(commands, repeatable)
+    except ReplyError as error:
         raise _refused(error) from error
 
 
-def _ask(ask: Callable[[Link], Any], repeatable: bool) -> Any:
+def _ask(commands: list[Command], repeatable: bool) -> list[Any]:
     _outage.check()
     try:
-        reply = _try(ask, repeatable)
+        replies = _try(commands, repeatable)
     except TimeoutError as error:
         raise _outage.begin() from error
-    except ConnectionError as error:
+    except OSError as error:
         raise unavailable("central Redis") from error
     _outage.end()
-    return reply
+    return replies
 
 
-def _try(ask: Callable[[Link], Any], repeatable: bool) -> Any:
+def _try(commands: list[Command], repeatable: bool) -> list[Any]:
     try:
-        return ask(_link())
-    except ConnectionError as error:
-        if not repeatable or isinstance(error, BusyLoadingError):
+        return _link().send(*commands)
+    except TimeoutError:
+        raise
+    except OSError:
+        if not repeatable:
             raise
-    return ask(_link())
+    return _link().send(*commands)
 
 
-def _refused(error: ResponseError) -> Problem:
+def _refused(error: ReplyError) -> Problem:
     print(f"Redis refused a command: {error}", file=sys.stderr)  # out of memory, read-only, disk full
     return unavailable("central Redis")
 
@@ -136,5 +93,5 @@ def _link() -> Link:
     try:
         link: Link = _thread.link
     except AttributeError:
-        link = _thread.link = Link()
+        link = _thread.link = Link(settings.REDIS.host, settings.REDIS.port, settings.REDIS_PASSWORD, TIMEOUT_SECONDS)
     return link

@@ -36,7 +36,7 @@ def test_a_book_whose_isbn_nobody_knows_has_none(api: httpx.Client):
 def test_what_is_no_book_is_not_found(api: httpx.Client, book_id: str):
     answer = api.get(f"/api/books/{book_id}")
     assert answer.status_code in (400, 404), answer.text
-    assert answer.json()["code"] in ("book_not_found", "bad_request")
+    assert answer.json()["code"] in ("book_not_found", "invalid_request")
 
 
 def test_without_a_question_the_list_begins_with_twenty_of_all_books(api: httpx.Client):

@@ -135,6 +135,11 @@ def test_a_quantity_to_remove_that_makes_no_sense_is_refused(reader: httpx.Clien
     assert lines(reader) == {"1": 3}
 
 
+def test_a_body_without_a_book_is_told_so(reader: httpx.Client):
+    answer = reader.post("/api/cart/add", json={})
+    assert (answer.status_code, answer.json()["error"]) == (400, "'book_id' is missing.")
+
+
 @pytest.mark.parametrize("book_id", ["9999", "abc", "", "0", None, True, 1.0, ["1"], "1; DROP TABLE books"])
 def test_adding_what_is_no_book_is_not_found(reader: httpx.Client, book_id: object):
     answer = add(reader, book_id)

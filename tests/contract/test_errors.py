@@ -38,7 +38,10 @@ def test_a_wrong_method_is_405_with_the_right_ones(api: httpx.Client, method: st
     assert answer.json()["code"] == "method_not_allowed"
 
 
-@pytest.mark.parametrize("path", ["/api", "/api/", "/api/nowhere", "/api/cart/add/1", "/api/books/1/copies"])
+@pytest.mark.parametrize(
+    "path",
+    ["/api", "/api/", "/api/nowhere", "/api/cart/add/1", "/api/books/1/copies", "/health", "/healthz/", "/livez"],
+)
 def test_an_unknown_path_is_404_in_json(api: httpx.Client, path: str):
     answer = api.get(path)
     assert (answer.status_code, answer.headers["content-type"]) == (404, "application/json")

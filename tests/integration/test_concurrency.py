@@ -1,3 +1,5 @@
+import time
+from concurrent.futures import ThreadPoolExecutor
 from uuid import uuid4
 
 import httpx
@@ -48,9 +50,18 @@ def test_removing_and_adding_at_once_loses_nothing(stack: Stack, reader: Reader)
 
 def test_a_list_that_no_cache_holds_reaches_mariadb_once_however_many_ask_for_it_at_once(stack: Stack):
     stack.announce_change()
-    members = (stack.naver, stack.nhn)
-    with mariadb_queries(stack) as queries, httpx.Client(limits=httpx.Limits(max_connections=40), timeout=10) as client:
-        answers = at_once(40, lambda number: client.get(f"{members[number % 2]}/api/books?sort=-price&limit=33"))
+    urls = [f"{member}/api/books?sort=-price&limit=33" for member in (stack.naver, stack.nhn)]
+    with (
+        mariadb_queries(stack) as queries,
+        httpx.Client(limits=httpx.Limits(max_connections=40), timeout=10) as client,
+        ThreadPoolExecutor(1) as aside,
+        stack.mariadb() as cursor,
+    ):
+        cursor.execute("LOCK TABLES books WRITE")  # who builds it cannot be done before the others have come
+        asked = aside.submit(at_once, 40, lambda number: client.get(urls[number % 2]))
+        time.sleep(0.3)
+        cursor.execute("UNLOCK TABLES")
+        answers = asked.result()
     assert [answer.status_code for answer in answers] == [200] * 40
     assert len({(answer.content, answer.headers["etag"]) for answer in answers}) == 1
     assert sum("COUNT(*)" in query for query in queries) == 1

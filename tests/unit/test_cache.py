@@ -1,47 +1,42 @@
-from typing import Any
+import socket
+import subprocess
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from redis import Redis
+from redis.backoff import ConstantBackoff
+from redis.retry import Retry
 
-from library import cache, redis
+from library import cache, redis, settings
 from library.cache import Entry
 from library.problems import unavailable
 
 
-class FakeRedis:
-    """Answers the few commands that the cache sends, from a dictionary."""
-
-    def __init__(self) -> None:
-        self.kept: dict[str, bytes] = {}
-
-    def call(self, name: str, *arguments: Any, repeatable: bool = True) -> Any:
-        if name == "MGET":
-            return [self.kept.get(key) for key in arguments]
-        if name == "GET":
-            return self.kept.get(arguments[0])
-        if name == "DEL":
-            return self.kept.pop(arguments[0], None)
-        key, value, *options = arguments
-        if "NX" in options and key in self.kept:
-            return None
-        self.kept[key] = value if isinstance(value, bytes) else str(value).encode()
-        return b"OK"
-
-    def call_all(self, commands: list[tuple[Any, ...]]) -> list[Any]:
-        return [self.call(*command) for command in commands]
-
-
 @pytest.fixture
-def kept(monkeypatch: pytest.MonkeyPatch) -> dict[str, bytes]:
-    """Give what the fake Redis keeps."""
-    fake = FakeRedis()
-    monkeypatch.setattr(redis, "call", fake.call)
-    monkeypatch.setattr(redis, "call_all", fake.call_all)
-    return fake.kept
+def kept(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Redis]:
+    """Give a client of the empty Redis that the cache writes to."""
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        port = probe.getsockname()[1]
+    server = subprocess.Popen(["redis-server", "--port", str(port), "--bind", "127.0.0.1", "--dir", tmp_path])
+    monkeypatch.setattr(settings, "REDIS", settings.Address("127.0.0.1", port))
+    monkeypatch.setattr(settings, "REDIS_PASSWORD", "")
+    monkeypatch.setattr(redis, "_thread", threading.local())
+    try:
+        with Redis(port=port, retry=Retry(ConstantBackoff(0.05), 100)) as client:
+            client.ping()
+            yield client
+    finally:
+        redis._link().close()
+        server.terminate()
+        server.wait(10)
 
 
-def build(body: bytes, **others: bytes) -> cache.Build:
+def build(body: bytes, others: dict[str, bytes] = {}) -> cache.Build:  # noqa: B006 - only read
     return lambda: (Entry(body, [("X-Total-Count", "1")]), {name: Entry(other, []) for name, other in others.items()})
 
 
@@ -64,39 +59,68 @@ def test_an_entity_tag_tells_versions_and_names_apart_and_nothing_else():
     assert tags[0] == tags[3]
 
 
-def test_it_is_built_once_and_then_kept_with_what_became_known_beside_it(kept: dict[str, bytes]):
-    first = cache.fetch("list", build(b"[1]", one=b"1"))
-    assert cache.fetch("list", away) == first
-    assert cache.fetch("one", away).body == b"1"
-    assert not any(name.startswith("lock:") for name in kept)
+def test_it_is_built_once_and_then_kept_with_what_became_known_beside_it(kept: Redis):
+    first = cache.fetch("list/", build(b"[1]", {"book/1": b"1"}))
+    assert cache.fetch("list/", away) == first
+    assert cache.fetch("book/1", away).body == b"1"
+    assert kept.keys("lock:*") == []
 
 
-def test_a_change_of_the_version_makes_all_outdated(kept: dict[str, bytes]):
-    old = cache.fetch("list", build(b"old"))
+def test_a_change_of_the_version_makes_all_outdated(kept: Redis):
+    old = cache.fetch("list/", build(b"old"))
     cache.change_version()
-    new = cache.fetch("list", build(b"new"))
+    new = cache.fetch("list/", build(b"new"))
     assert (old.body, new.body) == (b"old", b"new")
     assert old.etag != new.etag
 
 
-def test_what_is_outdated_is_given_and_marked_stale_while_mariadb_is_away(kept: dict[str, bytes]):
-    old = cache.fetch("list", build(b"old"))
+def test_what_is_outdated_is_given_and_marked_stale_while_mariadb_is_away(kept: Redis):
+    old = cache.fetch("list/", build(b"old"))
     cache.change_version()
-    stale = cache.fetch("list", away)
+    stale = cache.fetch("list/", away)
     assert (stale.body, stale.etag, stale.stale) == (old.body, old.etag, True)
-    assert not any(name.startswith("lock:") for name in kept)
+    assert kept.keys("lock:*") == []
 
 
-def test_without_redis_it_is_built_each_time_and_has_no_entity_tag(monkeypatch: pytest.MonkeyPatch):
-    def refuse(*_: Any) -> Any:
-        raise unavailable("central Redis")
+def test_who_has_an_outdated_copy_does_not_wait_long_for_somebody_else_to_build_it(kept: Redis):
+    cache.fetch("list/", build(b"old"))
+    cache.change_version()
+    kept.set(f"lock:{cache._key('list/')}", 1)
+    started = time.monotonic()
+    assert cache.fetch("list/", away).stale
+    assert time.monotonic() - started < 1
 
-    monkeypatch.setattr(redis, "call", refuse)
-    found = cache.fetch("list", build(b"x"))
+
+def test_who_has_no_copy_waits_for_somebody_else_and_then_builds_it(kept: Redis):
+    kept.set(f"lock:{cache._key('list/')}", 1)
+    started = time.monotonic()
+    assert cache.fetch("list/", build(b"x")).body == b"x"
+    assert time.monotonic() - started > 1
+
+
+def test_without_redis_it_is_built_each_time_and_has_no_entity_tag(kept: Redis):
+    kept.shutdown(nosave=True)
+    found = cache.fetch("list/", build(b"x"))
     assert (found.body, found.etag) == (b"x", None)
 
 
-def test_a_caller_that_changes_its_headers_changes_nobody_elses(kept: dict[str, bytes]):
-    cache.fetch("list", build(b"x")).headers.append(("X-Mine", "1"))
-    cache.fetch("list", away).headers.append(("X-Mine", "1"))
-    assert cache.fetch("list", away).headers == [("X-Total-Count", "1")]
+def test_only_so_many_answers_are_kept_and_the_oldest_go_first(kept: Redis, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(cache, "_MOST", {"list": 3, "book": 2})
+    for i in range(10):
+        cache.fetch(f"list/{i}", build(b"x", {f"book/{i}": b"y"}))
+    assert len(kept.keys("answer:*")) == 5
+    assert kept.exists(cache._key("list/9"), cache._key("book/9")) == 2
+
+
+def test_a_redis_that_refuses_to_keep_more_disturbs_no_later_answer(kept: Redis):
+    cache.fetch("list/kept", build(b"kept"))
+    kept.config_set("maxmemory", 1)
+    for _ in range(3):
+        assert cache.fetch("list/new", build(b"new", {"book/1": b"y"})).body == b"new"
+        assert cache.fetch("list/kept", away).body == b"kept"
+
+
+def test_a_caller_that_changes_its_headers_changes_nobody_elses(kept: Redis):
+    cache.fetch("list/", build(b"x")).headers.append(("X-Mine", "1"))
+    cache.fetch("list/", away).headers.append(("X-Mine", "1"))
+    assert cache.fetch("list/", away).headers == [("X-Total-Count", "1")]

@@ -42,6 +42,11 @@ def test_what_is_no_port_is_refused_by_the_variables_name(text: str) -> None:
         Settings.read(MEMBERS, {"NAVER_PORT": text})
 
 
+def test_a_folder_with_a_space_is_refused_with_what_to_set() -> None:
+    with pytest.raises(SettingsError, match="set LOCAL_DIR"):
+        Settings.read(MEMBERS, {"LOCAL_DIR": "/tmp/my library"})
+
+
 def test_a_gslb_port_too_high_for_the_rest_says_what_to_set() -> None:
     with pytest.raises(SettingsError, match="INTERNAL_PORT"):
         Settings.read(MEMBERS, {"GSLB_PORT": "60000"})

@@ -105,10 +105,3 @@ def test_no_text_of_a_caller_is_ever_part_of_the_sql(asked: dict[str, object]):
 def test_like_takes_its_own_characters_as_they_are():
     _, values = parse("search=" + urllib.parse.quote("100%_\\")).where(after=False)
     assert values == ["%100\\%\\_\\\\%"]
-
-
-def test_pages_that_few_will_ask_for_again_are_known():
-    assert not parse("category=IT&sort=-year").narrow
-    assert parse("search=a").narrow
-    assert parse("author=a").narrow
-    assert parse(parse("").next({"id": "7"}).query).narrow
