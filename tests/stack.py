@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+import psutil
 import pymysql
 import redis
 
@@ -157,6 +158,14 @@ class Stack:
         answer = httpx.post(f"{url or self.gslb}/api/users/login", json=credentials)
         assert answer.status_code == 200, answer.text
         return str(answer.json()["token"])
+
+
+def runs(pid: int) -> bool:
+    """Say whether the process is there and not frozen."""
+    try:
+        return psutil.Process(pid).status() not in (psutil.STATUS_STOPPED, psutil.STATUS_ZOMBIE)
+    except psutil.NoSuchProcess:
+        return False
 
 
 def wait_until(condition: Callable[[], bool], what: str, seconds: float = 20) -> float:

@@ -20,10 +20,10 @@ schema = schemathesis.openapi.from_path(CONTRACT, config=config)
 
 
 @pytest.fixture
-def headers(library: Stack) -> Iterator[dict[str, str]]:
+def headers(stack: Stack) -> Iterator[dict[str, str]]:
     """Give the session of a new user; forget the failed logins afterwards, or the test accounts stay locked."""
-    yield {"Authorization": f"Bearer {library.log_in()}"}
-    with library.redis() as redis:
+    yield {"Authorization": f"Bearer {stack.log_in()}"}
+    with stack.redis() as redis:
         redis.delete("failures", *redis.scan_iter(match="failures:*"))
 
 
@@ -36,10 +36,10 @@ def headers(library: Stack) -> Iterator[dict[str, str]]:
     suppress_health_check=[HealthCheck.function_scoped_fixture],  # one session serves all examples of an operation
 )
 def test_every_answer_is_one_the_contract_describes(
-    case: schemathesis.Case, library: Stack, headers: dict[str, str]
+    case: schemathesis.Case, stack: Stack, headers: dict[str, str]
 ) -> None:
     secured = case.operation.definition.raw.get("security")
-    answer = case.call(base_url=library.gslb, headers=headers if secured else None)
+    answer = case.call(base_url=stack.gslb, headers=headers if secured else None)
     excluded = [positive_data_acceptance] if beyond_a_schema(answer) else []
     case.validate_response(answer, excluded_checks=excluded)
 

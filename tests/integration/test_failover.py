@@ -2,11 +2,10 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 
 import httpx
-import psutil
 import pytest
 
 from tests.integration.journeys import Journeys
-from tests.stack import Stack, wait_until
+from tests.stack import Stack, runs, wait_until
 
 
 @pytest.mark.parametrize("kind", ["kill", "hang", "partition", "drain"])
@@ -29,10 +28,10 @@ def test_nobody_notices_a_member_that_is_lost_under_load_and_comes_back(stack: S
 
 @pytest.mark.parametrize(("kind", "lost"), [("kill", "gateway"), ("hang", "gateway"), ("partition", "egress")])
 def test_a_lost_member_is_out_of_rotation_within_3_seconds_even_without_traffic(stack: Stack, kind: str, lost: str):
-    process = psutil.Process(stack.pids("naver")[f"naver/{lost}"])
+    pid = stack.pids("naver")[f"naver/{lost}"]
     with ThreadPoolExecutor(1) as pool:
         injected = pool.submit(stack.fault, "naver", kind)
-        gone = wait_until(lambda: not works(process), f"naver's {lost} is gone")
+        gone = wait_until(lambda: not runs(pid), f"naver's {lost} is gone")
         out = wait_until(lambda: not stack.in_rotation("naver"), "naver is out of rotation")
         injected.result()
     assert out - gone < 3
@@ -48,10 +47,3 @@ def test_a_member_cut_off_from_central_says_so_and_the_other_one_serves(stack: S
     for path in ("/api/books", "/api/cart", "/healthz", "/"):
         answer = httpx.get(stack.gslb + path, headers={"Authorization": f"Bearer {token}"})
         assert (answer.status_code, answer.headers["x-served-by"]) == (200, "nhn")
-
-
-def works(process: psutil.Process) -> bool:
-    try:
-        return process.status() not in (psutil.STATUS_STOPPED, psutil.STATUS_ZOMBIE)
-    except psutil.NoSuchProcess:
-        return False

@@ -8,7 +8,7 @@ from uuid import uuid4
 import httpx
 
 from tests.reader import Reader
-from tests.stack import Stack, wait_until
+from tests.stack import Stack, runs, wait_until
 
 SAFE, UNSAFE = range(100, 120), range(120, 140)
 
@@ -17,11 +17,14 @@ def test_what_a_hung_member_swallowed_is_answered_by_the_other_one_if_safe_and_n
     stack: Stack, reader: Reader
 ):
     """Without a key a change may be lost or applied, once: the member still does it when it wakes up."""
-    with ThreadPoolExecutor(60) as pool:
-        stack.fault("naver", "hang")
+    pid = stack.pids("naver")["naver/gateway"]
+    with ThreadPoolExecutor(61) as pool:
+        hung = pool.submit(stack.fault, "naver", "hang")
+        wait_until(lambda: not runs(pid), "naver hangs")
         reads = [pool.submit(timed, reader.client.get, f"{stack.gslb}/api/cart") for _ in SAFE]
         keyed = [pool.submit(timed, reader.add, stack.gslb, book, 1, str(uuid4())) for book in SAFE]
         unkeyed = [pool.submit(timed, reader.add, stack.gslb, book) for book in UNSAFE]
+    hung.result()
     answers = [each.result() for each in (*reads, *keyed)]
     assert [answer.status_code for answer, _ in answers] == [200] * 40
     assert {answer.headers["x-served-by"] for answer, _ in answers} == {"nhn"}
