@@ -109,10 +109,10 @@ def test_a_member_that_hangs_stalls_a_safe_request_for_less_than_3_s(patient: Pa
     assert patient.members["naver"].received()
 
 
-def test_members_that_both_hang_are_told_as_unavailable_after_3_s(patient: Pair) -> None:
+def test_members_that_both_hang_are_told_as_unavailable_after_a_try_of_each(patient: Pair) -> None:
     for member in patient.members.values():
         member.behave({"/api/x": {"delay": 20}})
     started = time.monotonic()
     answer = patient.send("GET", "id")
     assert (answer.status_code, answer.json()["code"]) == (503, "unavailable")
-    assert 2.9 < time.monotonic() - started < 3.5
+    assert 3.9 < time.monotonic() - started < 5

@@ -22,7 +22,7 @@ SLEEP = [
 @pytest.fixture
 def settings(tmp_path: Path) -> Iterator[Settings]:
     """Give a folder whose name needs quoting everywhere."""
-    settings = Settings.read(environ={"LOCAL_DIR": str(tmp_path / "a folder's 100%")})
+    settings = Settings.read(environ={"LOCAL_DIR": str(tmp_path / "a-folder's-100%")})
     folders.make(settings)
     yield settings
     leftovers.end(settings)
