@@ -1,4 +1,4 @@
-"""Serve the site on HOST and PORT until SIGTERM: the folder `dist/` where it has been built, else `public/`."""
+"""Serve the site on HOST and PORT until SIGTERM: the folder `dist/` where it has been built, else `plain/`."""
 
 import json
 import os
@@ -26,16 +26,24 @@ PAGE = "/index.html"
 PROBE_PATH = "/livez"
 # What the build names after its content, as in /assets/index-B4x0q7Zk.js, never changes under that name.
 _HASHED = re.compile(r"/assets/[^/]+-[A-Za-z0-9_-]{8}\.[a-z0-9.]+")
+# The page's own routes end in no file name: /favicon.ico is a missing file, /books/12 is the page.
+_FILE = re.compile(r"\.[A-Za-z0-9]+$")
 _REQUEST_ID = re.compile(r"[A-Za-z0-9._:/+=@-]{1,128}")
 _SECURITY = [
     (
         "Content-Security-Policy",
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
-        "connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
+        # A log-in form that is sent before its script has loaded would else put the password into the address.
+        "base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
     ),
     ("X-Content-Type-Options", "nosniff"),
+    ("X-Frame-Options", "DENY"),
     ("Referrer-Policy", "same-origin"),
+    ("Cross-Origin-Opener-Policy", "same-origin"),
+    ("Cross-Origin-Resource-Policy", "same-origin"),
+    ("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()"),
 ]
+_HTTPS = [("Strict-Transport-Security", "max-age=31536000")]
 
 
 def application(root: str) -> Any:
@@ -53,7 +61,10 @@ def application(root: str) -> Any:
         request_id = given if _REQUEST_ID.fullmatch(given) else uuid.uuid4().hex
 
         def start(status: str, headers: list[tuple[str, str]]) -> None:
-            start_response(status, [*headers, *_SECURITY, ("X-Served-By", CLUSTER_NAME), ("X-Request-Id", request_id)])
+            secure = _HTTPS if environ.get("HTTP_X_FORWARDED_PROTO") == "https" else []
+            start_response(
+                status, [*headers, *_SECURITY, *secure, ("X-Served-By", CLUSTER_NAME), ("X-Request-Id", request_id)]
+            )
             if environ["PATH_INFO"] != PROBE_PATH:
                 _log(environ, int(status[:3]), request_id, time.perf_counter() - started)
 
@@ -72,7 +83,7 @@ def _no_file(site: Any, environ: dict[str, Any], start_response: Any) -> Iterabl
         start_response("200 OK", [("Content-Type", "text/plain"), ("Content-Length", "2")])
         return [b"" if method == "HEAD" else b"ok"]
     # A missing script answered with the page would be kept as that script by browsers and proxies.
-    if path == "/api" or path.startswith(("/api/", "/assets/")):
+    if path == "/api" or path.startswith(("/api/", "/assets/")) or _FILE.search(path):
         return _error(environ, start_response, "404 Not Found", "There is nothing at this path.")
     answer: Iterable[bytes] = site.serve(site.files[PAGE], environ, start_response)
     return answer
@@ -111,9 +122,9 @@ def _log(environ: dict[str, Any], status: int, request_id: str, seconds: float) 
 def main() -> None:
     """Serve until SIGTERM."""
     here = Path(__file__).resolve().parent
-    root = next((folder for folder in (here / "dist", here / "public") if Path(f"{folder}{PAGE}").is_file()), None)
+    root = next((folder for folder in (here / "dist", here / "plain") if Path(f"{folder}{PAGE}").is_file()), None)
     if root is None:
-        sys.exit(f"There is no site to serve: {here} holds neither dist{PAGE} nor public{PAGE}.")
+        sys.exit(f"There is no site to serve in {here}; build it: python {here / 'build.py'}")
     if not PORT.isdigit():
         sys.exit(f"PORT must be a port number, not {PORT!r}.")
     server = Server(

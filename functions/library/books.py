@@ -34,6 +34,17 @@ def page(asked: Page) -> Found:
     return cache.fetch(f"list/{asked.query}", lambda: _build_page(asked))
 
 
+def facets() -> Found:
+    """Give how many books each category, publisher and year has, most frequent first, as JSON."""
+
+    def build() -> tuple[Entry, dict[str, Entry]]:
+        counted = {name: mariadb.query(_count(name)) for name in ("category", "publisher", "year")}
+        named = {name: [{"value": value, "count": count} for value, count in rows] for name, rows in counted.items()}
+        return Entry(_json(named), []), {}
+
+    return cache.fetch("list/facets", build)
+
+
 def book(number: int) -> Found:
     """Give a book as JSON, or raise 404."""
 
@@ -69,6 +80,10 @@ def _build_page(asked: Page) -> tuple[Entry, dict[str, Entry]]:
         headers.append(("Link", f'</api/books?{asked.next(books[-1]).query}>; rel="next"'))
     # Whoever has seen a book in a list can put it into the cart, even with MariaDB away.
     return Entry(_json(books), headers), {_name(int(book["id"])): Entry(_json(book), []) for book in books}
+
+
+def _count(name: str) -> str:
+    return f"SELECT {name}, COUNT(*) FROM books GROUP BY {name} ORDER BY COUNT(*) DESC, {name}"  # noqa: S608
 
 
 def _books(asked: Page) -> list[dict[str, Any]]:

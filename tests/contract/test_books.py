@@ -135,3 +135,15 @@ def test_head_answers_like_get_without_a_body(api: httpx.Client):
     assert (head.status_code, head.content) == (200, b"")
     assert head.headers["etag"] == get.headers["etag"]
     assert head.headers["content-length"] == get.headers["content-length"]
+
+
+def test_facets_count_every_book_most_frequent_first_and_304_while_unchanged(api: httpx.Client):
+    answer = api.get("/api/facets")
+    facets = answer.json()
+    assert facets["category"][0] == {"value": "IT", "count": 28}
+    assert set(facets) == {"category", "publisher", "year"}
+    for found in facets.values():
+        counts = [each["count"] for each in found]
+        assert sum(counts) == 108
+        assert counts == sorted(counts, reverse=True)
+    assert api.get("/api/facets", headers={"If-None-Match": answer.headers["etag"]}).status_code == 304

@@ -18,6 +18,7 @@ FUNCTIONS = {
     "login": "login",
     "logout": "logout",
     "list-books": "list_books",
+    "list-facets": "list_facets",
     "get-book": "get_book",
     "get-cart": "get_cart",
     "add-to-cart": "add_to_cart",

@@ -1,0 +1,5 @@
+import { LoginPage } from "@/features/session/components/login-page";
+
+export function Page() {
+  return <LoginPage />;
+}

@@ -1,0 +1,13 @@
+import { useTranslation } from "react-i18next";
+import { ButtonLink } from "@/shared/ui/button";
+import { EmptyState } from "@/shared/ui/empty-state";
+import { PageHeading } from "@/shared/ui/page-heading";
+
+export function Page() {
+  const { t } = useTranslation();
+  return (
+    <EmptyState title={<PageHeading>{t("missing.title")}</PageHeading>} hint={t("missing.hint")}>
+      <ButtonLink to="/">{t("missing.home")}</ButtonLink>
+    </EmptyState>
+  );
+}

@@ -1,0 +1,77 @@
+import { useEffect, useRef, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { Icon } from "@/shared/ui/icon";
+import { searchText } from "../query";
+
+const TYPING_MS = 180;
+
+type Props = { search: string; change: (search: string) => void };
+
+/** Search while typing: `change` is called once the reader pauses, and at once on Enter. */
+export function SearchBox({ search, change }: Props) {
+  const { t } = useTranslation();
+  const [typed, setTyped] = useState(search);
+  const input = useRef<HTMLInputElement>(null);
+  const asked = useRef(search);
+
+  // The address changed otherwise: by going back, or by a button that drops the search.
+  useEffect(() => {
+    if (search !== asked.current) setTyped(search);
+    asked.current = search;
+  }, [search]);
+
+  const ask = (text: string) => {
+    if (text === asked.current) return;
+    asked.current = text;
+    change(text);
+  };
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only a change of what is typed starts the wait
+  useEffect(() => {
+    const timer = setTimeout(() => ask(searchText(typed)), TYPING_MS);
+    return () => clearTimeout(timer);
+  }, [typed]);
+
+  const clear = () => {
+    setTyped("");
+    ask("");
+    input.current?.focus();
+  };
+
+  return (
+    <search>
+      <form
+        className="relative"
+        onSubmit={(event) => {
+          event.preventDefault();
+          ask(searchText(typed));
+        }}
+      >
+        <Icon name="search" className="pointer-events-none absolute top-1/2 left-4 size-5 -translate-y-1/2 text-soft" />
+        <input
+          ref={input}
+          type="text"
+          inputMode="search"
+          enterKeyHint="search"
+          autoComplete="off"
+          aria-label={t("books.search")}
+          placeholder={t("books.searchHint")}
+          maxLength={100}
+          value={typed}
+          onChange={(event) => setTyped(event.target.value)}
+          className="min-h-13 w-full rounded-xl border border-field bg-paper px-12 text-base placeholder:text-soft"
+        />
+        {typed && (
+          <button
+            type="button"
+            aria-label={t("books.clearSearch")}
+            onClick={clear}
+            className="absolute inset-y-1.5 right-1.5 grid w-10 place-items-center rounded-lg text-soft hover:bg-wash"
+          >
+            <Icon name="close" className="size-4" />
+          </button>
+        )}
+      </form>
+    </search>
+  );
+}

@@ -1,0 +1,29 @@
+import { expect, test } from "vitest";
+import { cursorOf } from "./api/list-books";
+import { paramsOf, queryOf, searchText } from "./query";
+
+const read = (text: string) => queryOf(new URLSearchParams(text));
+
+test("the address holds all of the query", () => {
+  const address = "search=책&category=IT&year=2022&publisher=길벗&sort=newest&page=3&cursor=abc";
+  expect(paramsOf(read(address), { page: 3, cursor: "abc" }).toString()).toBe(new URLSearchParams(address).toString());
+});
+
+test("another filter begins at the first page again", () => {
+  expect(paramsOf(read("category=IT&page=3&cursor=abc"), { year: "2022" }).toString()).toBe("category=IT&year=2022");
+});
+
+test("what makes no sense in the address is as if it were not there", () => {
+  expect(read("year=abc&sort=colour&page=-1")).toEqual(read(""));
+  expect(read("page=7")).toEqual(read(""));
+});
+
+test("half a syllable at the end waits for its other half", () => {
+  expect(searchText("쿠ㅂ")).toBe("쿠");
+  expect(searchText(" 쿠버 ")).toBe("쿠버");
+});
+
+test("the next page's cursor comes from the Link header", () => {
+  expect(cursorOf('</api/books?sort=id&cursor=WyJpZCJd>; rel="next"')).toBe("WyJpZCJd");
+  expect(cursorOf(null)).toBeNull();
+});

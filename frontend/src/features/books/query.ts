@@ -1,0 +1,66 @@
+export const PAGE_SIZE = 24;
+export const SORTS = {
+  id: "id",
+  title: "title",
+  newest: "-year",
+  oldest: "year",
+  cheapest: "price",
+  dearest: "-price",
+} as const;
+export type Sort = keyof typeof SORTS;
+
+/** What the list shows; all of it stands in the page's address. `cursor` begins page number `page`. */
+export type Query = {
+  search: string;
+  category: string;
+  year: string;
+  publisher: string;
+  sort: Sort;
+  page: number;
+  cursor: string;
+};
+
+/** Read the query from the address; what makes no sense there is as if it were not there. */
+export function queryOf(params: URLSearchParams): Query {
+  const text = (name: string) => (params.get(name) ?? "").slice(0, 100);
+  const sort = text("sort");
+  const number = Number(params.get("page"));
+  const page = params.has("cursor") && Number.isInteger(number) && number > 1 ? number : 1;
+  return {
+    search: text("search"),
+    category: text("category"),
+    year: /^\d{1,4}$/.test(text("year")) ? text("year") : "",
+    publisher: text("publisher"),
+    sort: sort in SORTS ? (sort as Sort) : "id",
+    page,
+    cursor: page > 1 ? (params.get("cursor") ?? "") : "",
+  };
+}
+
+/** Give the address's parameters for the query with some of it changed; a change begins at the first page again. */
+export function paramsOf(query: Query, change: Partial<Query>): URLSearchParams {
+  const next = { ...query, page: 1, cursor: "", ...change };
+  const params = new URLSearchParams();
+  for (const name of ["search", "category", "year", "publisher"] as const) {
+    if (next[name]) params.set(name, next[name]);
+  }
+  if (next.sort !== "id") params.set("sort", next.sort);
+  if (next.cursor && next.page > 1) {
+    params.set("page", String(next.page));
+    params.set("cursor", next.cursor);
+  }
+  return params;
+}
+
+/** Whether anything narrows the list. */
+export function isNarrowed({ search, category, year, publisher }: Query): boolean {
+  return Boolean(search || category || year || publisher);
+}
+
+/** Give what to search for while a reader types: a lone consonant or vowel at the end is half a syllable of Hangul. */
+export function searchText(typed: string): string {
+  return typed
+    .replace(/[\u3131-\u3163]+$/, "")
+    .trim()
+    .slice(0, 100);
+}

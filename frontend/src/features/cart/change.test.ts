@@ -1,0 +1,22 @@
+import { expect, test } from "vitest";
+import { applied, type Change, copiesIn, priceOf } from "./change";
+
+const book = { book_id: "1", title: "데미안", author: "헤르만 헤세", price: 9_000 };
+const cart = [{ ...book, quantity: 2, cover_image: "", added_at: "2026-01-01T00:00:00Z" }];
+const set: Change = { key: "a", kind: "set", book, quantity: 3, by: 1 };
+
+test("a change that shows twice, because its answer came first, shows the same", () => {
+  expect(applied(applied(cart, set), set)).toEqual(applied(cart, set));
+  expect(copiesIn(applied(cart, set))).toBe(3);
+});
+
+test("a new book comes last; one that is taken out is gone", () => {
+  const two = applied(cart, { ...set, book: { ...book, book_id: "2" }, quantity: 1 });
+  expect(two.map(({ book_id }) => book_id)).toEqual(["1", "2"]);
+  expect(applied(two, { key: "b", kind: "remove", book }).map(({ book_id }) => book_id)).toEqual(["2"]);
+  expect(applied(two, { key: "c", kind: "clear" })).toEqual([]);
+});
+
+test("the total is in won", () => {
+  expect(priceOf(cart)).toBe(18_000);
+});

@@ -1,0 +1,12 @@
+// Tabs of one browser share a session: what one changes in the cart, the others show at once.
+const channel = typeof BroadcastChannel === "undefined" ? null : new BroadcastChannel("cart");
+
+export function tellOtherTabs(): void {
+  channel?.postMessage("changed");
+}
+
+/** Call `listener` whenever another tab has changed the cart, until the function that this gives is called. */
+export function onOtherTabs(listener: () => void): () => void {
+  channel?.addEventListener("message", listener);
+  return () => channel?.removeEventListener("message", listener);
+}

@@ -1,0 +1,16 @@
+import type { Cart } from "@/shared/api/client";
+import { addToCart } from "./api/add-to-cart";
+import { clearCart } from "./api/clear-cart";
+import { removeFromCart } from "./api/remove-from-cart";
+import type { Change } from "./change";
+
+/** Have the library make a change, and give the cart as it then is. */
+export async function sendChange(change: Change): Promise<Cart> {
+  if (change.kind === "clear") {
+    await clearCart(change.key);
+    return [];
+  }
+  const { book_id: id } = change.book;
+  if (change.kind === "remove" || change.quantity < 1) return removeFromCart(id, undefined, change.key);
+  return change.by > 0 ? addToCart(id, change.by, change.key) : removeFromCart(id, -change.by, change.key);
+}

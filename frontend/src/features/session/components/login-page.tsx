@@ -1,0 +1,48 @@
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { Link, Navigate, useSearchParams } from "react-router";
+import { returnPath } from "@/shared/session/return-path";
+import { session } from "@/shared/session/session";
+import { useStore } from "@/shared/store";
+import { PageHeading } from "@/shared/ui/page-heading";
+import { LoginForm } from "./login-form";
+import { TestAccounts } from "./test-accounts";
+
+export function LoginPage() {
+  const { t } = useTranslation();
+  const { reader, ended } = useStore(session);
+  const next = returnPath(useSearchParams()[0].get("next"));
+  const [id, setId] = useState(ended?.id ?? "");
+  const [password, setPassword] = useState("");
+
+  if (reader) return <Navigate to={next} replace />;
+  const why = ended ? t("session.ended") : next === "/" ? t("session.lead") : t("session.needed");
+  return (
+    <div className="mx-auto w-full max-w-sm py-6 sm:py-14">
+      <PageHeading>{t("session.login")}</PageHeading>
+      <p className="mt-2 text-soft">{why}</p>
+      {isThisMachine() && (
+        <TestAccounts
+          choose={(account) => {
+            setId(account.id);
+            setPassword(account.password);
+          }}
+        />
+      )}
+      <LoginForm id={id} password={password} setId={setId} setPassword={setPassword} />
+      <p className="mt-6 text-center">
+        <Link
+          to={next.startsWith("/cart") ? "/" : next}
+          className="inline-block py-1 text-soft underline underline-offset-4"
+        >
+          {t("session.skip")}
+        </Link>
+      </p>
+    </div>
+  );
+}
+
+/** Whether the library runs on the reader's own machine, where alone the test accounts are no secret to keep. */
+function isThisMachine(): boolean {
+  return ["localhost", "127.0.0.1", "[::1]"].includes(window.location.hostname);
+}

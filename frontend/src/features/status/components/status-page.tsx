@@ -1,0 +1,51 @@
+import { useTranslation } from "react-i18next";
+import { MEMBERS } from "@/shared/cluster/members";
+import { lastFailover, record, rotation } from "@/shared/cluster/observe";
+import { useStore } from "@/shared/store";
+import { PageHeading } from "@/shared/ui/page-heading";
+import { memberState, silence, since, WINDOW_MS } from "../measure";
+import { useNow } from "../use-now";
+import { usePolling } from "../use-polling";
+import { FailoverClock } from "./failover-clock";
+import { LatencyChart } from "./latency-chart";
+import { MemberCard } from "./member-card";
+import { RequestStrip } from "./request-strip";
+import { type Reading, SessionCard } from "./session-card";
+
+const REFRESH_MS = 200; // a clock of tenths that looks as if it ran
+
+/** Both clusters, live, as this browser meets them through the GSLB; `reading` is the latest of the cart. */
+export function StatusPage({ reading }: { reading: Reading }) {
+  const { t } = useTranslation();
+  usePolling();
+  const now = useNow(REFRESH_MS);
+  const answers = useStore(record);
+  const present = useStore(rotation);
+  const failover = useStore(lastFailover);
+  const recent = since(answers, now - WINDOW_MS);
+
+  return (
+    <>
+      <PageHeading>{t("status.title")}</PageHeading>
+      <p className="mt-1 text-soft">{t("status.lead")}</p>
+      <section aria-labelledby="members" className="mt-6">
+        <h2 id="members" className="sr-only">
+          {t("status.members")}
+        </h2>
+        <div className="grid gap-4 sm:grid-cols-2">
+          {MEMBERS.map((name) => (
+            <MemberCard key={name} member={memberState(name, present, recent, now)} now={now} />
+          ))}
+        </div>
+      </section>
+      <div className="mt-4 grid gap-4 sm:grid-cols-2">
+        <FailoverClock failover={failover} silentMs={silence(answers, now)} now={now} />
+        <SessionCard reading={reading} failedOverAt={failover && failover.lastAnswer + failover.ms} />
+      </div>
+      <div className="mt-4 grid gap-4">
+        <RequestStrip record={answers} />
+        <LatencyChart recent={recent} now={now} />
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,44 @@
+import { fileURLToPath } from "node:url";
+import tailwindcss from "@tailwindcss/vite";
+import react from "@vitejs/plugin-react";
+import { loadEnv } from "vite";
+import { defineConfig } from "vitest/config";
+import { compress } from "./scripts/compress.ts";
+
+export default defineConfig(({ mode }) => {
+  const gateway = loadEnv(mode, process.cwd()).VITE_API_GATEWAY_URL ?? "/api";
+  if (!/(^|[^/])\/api$/.test(gateway)) {
+    throw new Error(`VITE_API_GATEWAY_URL must end with /api, as the contract's paths begin with it: ${gateway}`);
+  }
+  // `npm run dev` answers the page itself and leaves the rest to a library that runs: `make up`.
+  const library = process.env.LIBRARY_URL ?? "http://localhost:8080";
+
+  return {
+    plugins: [react(), tailwindcss(), compress()],
+    resolve: { alias: { "@": fileURLToPath(new URL("src", import.meta.url)) } },
+    server: { proxy: { "/api": library, "/healthz": library } },
+    build: {
+      target: "es2022",
+      assetsInlineLimit: 0, // a data: address is one more thing that the Content-Security-Policy would have to allow
+      modulePreload: { polyfill: false },
+      rolldownOptions: {
+        output: {
+          // What every page needs, in two files: fewer and larger ones compress better, and a new version of the
+          // library leaves the larger one in the browser's cache.
+          codeSplitting: {
+            groups: [
+              { name: "vendor", test: /node_modules/ },
+              { name: "shared", test: /src\/(shared|app)\/(?!pages\/|i18n\/(ko|en))/ },
+            ],
+          },
+        },
+      },
+    },
+    test: {
+      environment: "jsdom",
+      setupFiles: ["tests/setup.ts"],
+      include: ["src/**/*.test.{ts,tsx}", "tests/**/*.test.{ts,tsx}"],
+      restoreMocks: true,
+    },
+  };
+});
