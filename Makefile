@@ -8,7 +8,7 @@ LOCAL  := $(or $(LOCAL_DIR),.local)
 SHELL  := /bin/sh
 
 .DEFAULT_GOAL := help
-.PHONY: help up down status test lint format bench catalogue clean
+.PHONY: help up down status test lint format bench catalogue frontend clean
 
 help:
 	@echo 'make up         start the library and leave it running: http://localhost:8080'
@@ -19,6 +19,7 @@ help:
 	@echo 'make format     put the code in order'
 	@echo 'make bench      CPU per request beside the functions-framework CLI and bare Granian'
 	@echo 'make catalogue  add 100,000 generated books to the running library'
+	@echo 'make frontend   build the application in the browser (Node 20.19 or newer); a plain page is there until then'
 	@echo 'make clean      stop it and remove its data and the virtual environment'
 
 up: $(READY)
@@ -47,6 +48,9 @@ format: $(READY)
 bench: $(READY)
 	@$(BIN)/python -m local.programs
 	$(BIN)/python -m loadtest.bench
+
+frontend: $(READY)
+	@$(BIN)/python frontend/build.py
 
 catalogue: $(READY)
 	@[ -f "$(LOCAL)/etc/central.env" ] || { echo 'The library is not running: start it with `make up`.' >&2; exit 1; }
