@@ -3,6 +3,7 @@
 Flask's own routing and contexts, which no function of ours uses, cost 3 times what the function itself does.
 """
 
+import functools
 import gc
 import importlib
 import logging
@@ -67,9 +68,11 @@ def serve(target: str) -> None:
         http1_settings=HTTP1Settings(header_read_timeout=KEEP_ALIVE_MS),
         log_level="warning",  # type: ignore[arg-type]
     )
+    _started(target)  # here already, so that the worker shares it with this process
     server.serve(target_loader=_started)
 
 
+@functools.cache
 def _started(target: str) -> Any:
     app = application(target)
     gc.freeze()  # what is there now stays: no collection has to look at it again

@@ -16,6 +16,7 @@ def spare() -> None:
     if "flask" not in sys.modules:
         _put_off("werkzeug")  # its __init__ imports a development server and a test client
         flask = _put_off("flask")  # and this one an application object, with jinja2 and click
+        vars(flask)["json"] = _put_off("flask.json")  # uuid and decimal, for types that json itself does not know
         vars(flask)["Request"] = import_module("flask.wrappers").Request
 
 
