@@ -6,8 +6,7 @@ Each copy has a gateway and an egress Envoy of its own, from the manifests as `p
 import os
 import socket
 import sys
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -64,8 +63,8 @@ def plan(folder: Path) -> Plan:
         if copies:
             ports = copies[THIN].settings.internal_ports
             settings.internal_ports |= {name: ports[name] for name in (f"central/{each}" for each in CENTRAL)}
-        with _served_by(host):
-            stack = processes.plan(found, settings, secrets)
+        os.environ[processes.HOST_VARIABLE] = FRAMEWORK if host == FRAMEWORK else ""
+        stack = processes.plan(found, settings, secrets)
         groups = [MEMBER] if copies else ["central", MEMBER]
         programs = {each.process: each for group in groups for each in stack.of(group)}
         if host == BARE:
@@ -84,17 +83,6 @@ def _bare(program: Program) -> Program:
     if "FUNCTION_TARGET" not in program.env:
         return program
     return replace(program, command=[sys.executable, "-m", "loadtest.bench.bare"], cwd=ROOT)
-
-
-@contextmanager
-def _served_by(host: str) -> Iterator[None]:
-    os.environ.pop(processes.HOST_VARIABLE, None)
-    if host == FRAMEWORK:
-        os.environ[processes.HOST_VARIABLE] = FRAMEWORK
-    try:
-        yield
-    finally:
-        os.environ.pop(processes.HOST_VARIABLE, None)
 
 
 def _free_ports(count: int) -> int:
