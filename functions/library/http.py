@@ -4,10 +4,10 @@ import functools
 import json
 import os
 import re
+import secrets
 import sys
 import time
 import traceback
-import uuid
 from collections.abc import Callable
 from json.encoder import encode_basestring_ascii as quoted
 from typing import Any
@@ -168,7 +168,7 @@ _decode = json.JSONDecoder(parse_constant=_no_constant).decode
 
 def _request_id(request: flask.Request) -> str:
     given: str = request.environ.get("HTTP_X_REQUEST_ID", "")
-    return given if _REQUEST_ID.fullmatch(given) else uuid.uuid4().hex
+    return given if _REQUEST_ID.fullmatch(given) else secrets.token_hex(16)
 
 
 def _log(function: str, request: flask.Request, status: int, request_id: str, seconds: float) -> None:
