@@ -1,8 +1,8 @@
-"""Fill central: `PYTHONPATH=functions python -m central.load [--books FILE]`, as often as you like.
+"""Fill central: `PYTHONPATH=functions python -m central.load [--books FILE] [--wait SECONDS]`, as often as you like.
 
 Creates the database, its tables, the functions' account, the books and the test accounts where they are missing, and
 updates what differs. DB_HOST, DB_ADMIN_USER and DB_ADMIN_PASSWORD say where and as whom; DB_NAME, DB_USER, DB_PASSWORD,
-REDIS_ADDR and REDIS_PASSWORD are those of the functions.
+REDIS_ADDR, REDIS_PASSWORD, DB_CA and REDIS_CA are those of the functions.
 """
 
 import argparse
@@ -19,11 +19,11 @@ from library.problems import Problem
 BOOKS = Path(__file__).with_name("books.csv")
 
 
-def load(path: Path) -> str:
-    """Load the catalogue file and the accounts; give a line that says what changed."""
+def load(path: Path, patience: float) -> str:
+    """Load the catalogue file and the accounts, once both servers answer; give a line that says what changed."""
     wanted = catalogue.read(path)  # first, so that a bad file touches nothing
-    wait_for_redis()
-    with mariadb() as connection:
+    wait_for_redis(patience)
+    with mariadb(patience) as connection:
         accounts.let_functions_in(connection)
         added = accounts.add_test_accounts(connection)
         changes = shelves.store(connection, wanted, _progress)
@@ -42,9 +42,10 @@ def main() -> None:
     """Run the loader from the command line; leave with 1 and one sentence if central could not be loaded."""
     parser = argparse.ArgumentParser(prog="python -m central.load", description=__doc__)
     parser.add_argument("--books", type=Path, default=BOOKS, metavar="FILE", help=f"default: central/{BOOKS.name}")
+    parser.add_argument("--wait", type=float, default=60, metavar="SECONDS", help="for each server; default: 60")
     options = parser.parse_args()
     try:
-        print(load(options.books))
+        print(load(options.books, options.wait))
     except (LoadError, catalogue.CatalogueError) as error:
         sys.exit(str(error))
     except Problem as problem:

@@ -61,7 +61,7 @@ def application(root: str) -> Any:
         request_id = given if _REQUEST_ID.fullmatch(given) else uuid.uuid4().hex
 
         def start(status: str, headers: list[tuple[str, str]]) -> None:
-            secure = _HTTPS if environ.get("HTTP_X_FORWARDED_PROTO") == "https" else []
+            secure = _HTTPS if environ.get("HTTP_X_CLIENT_SCHEME") == "https" else []
             start_response(
                 status, [*headers, *_SECURITY, *secure, ("X-Served-By", CLUSTER_NAME), ("X-Request-Id", request_id)]
             )

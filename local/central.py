@@ -4,10 +4,12 @@ import hashlib
 import os
 import shlex
 import shutil
+import ssl
 import subprocess
 import sys
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import pymysql
 import redis
@@ -35,6 +37,8 @@ def plan(settings: Settings) -> list[Program]:
         f"--socket={settings.socket('central/mariadb')}",
         f"--pid-file={settings.run / 'mariadb.pid'}",
         f"--init-file={settings.dir / 'etc' / 'mariadb.sql'}",
+        f"--ssl-cert={settings.dir / 'etc' / 'central.crt'}",
+        f"--ssl-key={settings.dir / 'etc' / 'central.key'}",
         *_as_root(),
     ]
     return [
@@ -51,16 +55,20 @@ def plan(settings: Settings) -> list[Program]:
 def prepare(settings: Settings, secrets: dict[str, str]) -> None:
     """Write central's configuration and make MariaDB's data folder where there is none yet."""
     (settings.dir / "redis").mkdir(mode=0o700, exist_ok=True)
+    etc = settings.dir / "etc"
+    (etc / "central.crt").write_text(secrets["TLS_CERTIFICATE"])
+    (etc / "central.key").write_text(secrets["TLS_KEY"])
     # In files, not in arguments: arguments are for everyone to read in `ps`.
-    (settings.dir / "etc" / "redis.conf").write_text(
+    (etc / "redis.conf").write_text(
         f'include "{settings.root / "central" / "redis.conf"}"\n'
-        f"port {settings.port('central/redis')}\nbind 127.0.0.1\n"
+        f"tls-port {settings.port('central/redis')}\nbind 127.0.0.1\n"
+        f'tls-cert-file "{etc / "central.crt"}"\ntls-key-file "{etc / "central.key"}"\n'
         f'dir "{settings.dir / "redis"}"\nrequirepass {secrets["REDIS_PASSWORD"]}\n'
         # A title would overwrite the environment, by which this clone's processes are known.
         "daemonize no\nset-proc-title no\n"
     )
     # Run at every start, so that new passwords reach an old data folder.
-    (settings.dir / "etc" / "mariadb.sql").write_text(
+    (etc / "mariadb.sql").write_text(
         f"CREATE USER IF NOT EXISTS '{ADMIN}'@'%';\n"
         f"ALTER USER '{ADMIN}'@'%' IDENTIFIED BY '{secrets['DB_ADMIN_PASSWORD']}';\n"
         f"GRANT ALL PRIVILEGES ON *.* TO '{ADMIN}'@'%' WITH GRANT OPTION;\n"
@@ -77,16 +85,25 @@ def ready(settings: Settings, secrets: dict[str, str]) -> bool:
             port=settings.port("central/mariadb"),
             user=ADMIN,
             password=secrets["DB_ADMIN_PASSWORD"],
-            ssl_disabled=True,
+            ssl=tls(secrets),
             connect_timeout=2,
         ).close()
-        with redis.Redis(
-            port=settings.port("central/redis"), password=secrets["REDIS_PASSWORD"], socket_timeout=2
-        ) as client:
+        with redis_client(settings.port("central/redis"), secrets) as client:
             client.ping()
     except (pymysql.err.OperationalError, redis.exceptions.ConnectionError, redis.exceptions.TimeoutError):
         return False
     return True
+
+
+def tls(secrets: Mapping[str, str]) -> ssl.SSLContext:
+    """Return the TLS of a client that comes straight to MariaDB."""
+    return ssl.create_default_context(cadata=secrets["CENTRAL_CA"])
+
+
+def redis_client(port: int, secrets: Mapping[str, str], **options: Any) -> redis.Redis:
+    """Return a client that comes straight to Redis."""
+    password, authority = secrets["REDIS_PASSWORD"], secrets["CENTRAL_CA"]
+    return redis.Redis(port=port, password=password, ssl=True, ssl_ca_data=authority, socket_timeout=2, **options)
 
 
 def loader_environment(settings: Settings, secrets: dict[str, str], account: Mapping[str, str]) -> dict[str, str]:
@@ -101,6 +118,8 @@ def loader_environment(settings: Settings, secrets: dict[str, str], account: Map
         "DB_NAME": account["DB_NAME"],
         "REDIS_ADDR": f"127.0.0.1:{settings.port('central/redis')}",
         "REDIS_PASSWORD": secrets["REDIS_PASSWORD"],
+        "DB_CA": secrets["CENTRAL_CA"],
+        "REDIS_CA": secrets["CENTRAL_CA"],
     }
 
 

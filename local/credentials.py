@@ -1,4 +1,4 @@
-"""The passwords of this clone: made up once, kept readable by their owner only."""
+"""The passwords and the certificate of this clone's central: made up once, kept readable by their owner only."""
 
 import json
 import os
@@ -6,17 +6,27 @@ import secrets
 
 from local.settings import Settings
 
-NAMES = ("DB_ADMIN_PASSWORD", "DB_PASSWORD", "REDIS_PASSWORD")
+PASSWORDS = ("DB_ADMIN_PASSWORD", "DB_PASSWORD", "REDIS_PASSWORD")
+CERTIFICATES = ("CENTRAL_CA", "TLS_CERTIFICATE", "TLS_KEY")
 
 
 def read(settings: Settings) -> dict[str, str]:
-    """Return the passwords by NAMES from `secrets.json` in the local folder, which is written when it is not there."""
+    """Return PASSWORDS and CERTIFICATES (PEM texts) by name from the local folder's `secrets.json`, made up once."""
     path = settings.dir / "secrets.json"
-    if not path.exists():
-        made = {name: secrets.token_urlsafe(24) for name in NAMES}
+    found: dict[str, str] = json.loads(path.read_text()) if path.exists() else {}
+    if not found.keys() >= {*PASSWORDS, *CERTIFICATES}:  # a file from before central spoke TLS has passwords only
+        found = {name: secrets.token_urlsafe(24) for name in PASSWORDS} | found | _certificates()
         draft = path.with_suffix(".new")
         with open(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
-            json.dump(made, file, indent=2)
+            json.dump(found, file, indent=2)
         draft.rename(path)
-    found = json.loads(path.read_text())
-    return {name: found[name] for name in NAMES}
+    return {name: found[name] for name in (*PASSWORDS, *CERTIFICATES)}
+
+
+def _certificates() -> dict[str, str]:
+    from central import certificates  # only where some are made: cryptography takes a while to import
+
+    authority = certificates.authority()
+    names = (*certificates.NAMES, "localhost", "127.0.0.1")  # whoever goes past the egress uses the last two
+    server = certificates.server(authority, names, certificates.AUTHORITY_DAYS)
+    return dict(zip(CERTIFICATES, (authority.certificate, *server), strict=True))

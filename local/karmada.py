@@ -4,6 +4,7 @@ from copy import deepcopy
 from typing import Annotated, Any, Literal
 
 import jsonpatch
+import jsonpointer
 from pydantic import Field
 
 from local.resource import Elsewhere, Metadata, Strict
@@ -63,6 +64,8 @@ class PropagationSpec(Strict):
     placement: Placement
     propagate_deps: Elsewhere = None  # Secrets are supplied by the local run
     dependent_overrides: Elsewhere = None  # overrides are always there before anything starts
+    preserve_resources_on_deletion: Elsewhere = None  # nothing is deleted here
+    conflict_resolution: Elsewhere = None  # and nothing is there before
 
 
 class PropagationPolicy(Strict):
@@ -91,10 +94,26 @@ class Plaintext(Strict):
     value: Any = None
 
 
+class Predicate(Strict):
+    """Where an object names its image."""
+
+    path: str
+
+
+class ImageOverrider(Strict):
+    """Another registry for an image."""
+
+    component: Literal["Registry"]
+    operator: Literal["replace"]
+    value: str
+    predicate: Predicate
+
+
 class Overriders(Strict):
     """The changes; the other kinds of overriders are not honoured here."""
 
-    plaintext: list[Plaintext]
+    image_overrider: list[ImageOverrider] = Field(default_factory=list)
+    plaintext: list[Plaintext] = Field(default_factory=list)
 
 
 class OverrideRule(Strict):
@@ -133,7 +152,8 @@ def overridden(document: Document, member: str, policies: list[OverridePolicy]) 
             continue
         for rule in policy.spec.override_rules:
             if rule.target_cluster is None or member in rule.target_cluster.cluster_names:
-                operations = [_operation(each) for each in rule.overriders.plaintext]
+                images = [_other_registry(each, result) for each in rule.overriders.image_overrider]
+                operations = images + [_operation(each) for each in rule.overriders.plaintext]
                 result = jsonpatch.JsonPatch(operations).apply(result)
     return result
 
@@ -153,6 +173,14 @@ def _rank(policy: OverridePolicy, document: Document) -> int:
 
 def _selected(selectors: list[ResourceSelector], namespace: str, document: Document) -> bool:
     return document["metadata"].get("namespace", "") == namespace and any(each.takes(document) for each in selectors)
+
+
+def _other_registry(each: ImageOverrider, document: Document) -> dict[str, Any]:
+    image = str(jsonpointer.resolve_pointer(document, each.predicate.path))
+    registry, slash, repository = image.partition("/")
+    if not slash or not {".", ":"} & set(registry):  # what looks like no host is a part of the repository
+        repository = image
+    return {"op": "replace", "path": each.predicate.path, "value": f"{each.value}/{repository}"}
 
 
 def _operation(each: Plaintext) -> dict[str, Any]:

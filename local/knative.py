@@ -6,6 +6,8 @@ from pydantic import Field, PositiveInt
 
 from local.resource import Elsewhere, Metadata, Strict
 
+QUEUE = "queue.sidecar.serving.knative.dev"
+
 
 class KeyRef(Strict):
     """One key of a Secret."""
@@ -64,6 +66,7 @@ class Container(Strict):
     env: list[Env] = Field(default_factory=list)
     env_from: list[EnvFrom] = Field(default_factory=list)
     readiness_probe: Probe | None = None
+    liveness_probe: Elsewhere = None  # a process that hangs is a fault to be played here, not one to be healed
     resources: Elsewhere = None  # all processes share one machine
     security_context: Elsewhere = None  # they run as the person who starts them
 
@@ -76,6 +79,7 @@ class PodSpec(Strict):
     timeout_seconds: Elsewhere = None  # also queue-proxy's; the routes have shorter ones
     enable_service_links: Literal[False]  # Knative defaults it on create only, and Karmada updates with a full PUT
     automount_service_account_token: Elsewhere = None  # there is no Kubernetes API to call
+    service_account_name: Elsewhere = None  # and no mesh that asks who calls
 
 
 class Annotations(Strict):
@@ -84,7 +88,16 @@ class Annotations(Strict):
     min_scale: Annotated[PositiveInt, Field(alias="autoscaling.knative.dev/min-scale")]
     max_scale: Annotated[Elsewhere, Field(alias="autoscaling.knative.dev/max-scale")] = None
     target: Annotated[Elsewhere, Field(alias="autoscaling.knative.dev/target")] = None
-    proxy: Annotated[Elsewhere, Field(alias="proxy.istio.io/config")] = None  # there is no sidecar
+    activation_scale: Annotated[Elsewhere, Field(alias="autoscaling.knative.dev/activation-scale")] = None
+    scale_down_delay: Annotated[Elsewhere, Field(alias="autoscaling.knative.dev/scale-down-delay")] = None
+    burst_capacity: Annotated[Elsewhere, Field(alias="autoscaling.knative.dev/target-burst-capacity")] = None
+    credentials: Annotated[Elsewhere, Field(alias="central-library/credentials")] = None  # `up` restarts all
+    # There is no queue-proxy and no sidecar.
+    queue_request: Annotated[Elsewhere, Field(alias=f"{QUEUE}/memory-resource-request")] = None
+    queue_limit: Annotated[Elsewhere, Field(alias=f"{QUEUE}/memory-resource-limit")] = None
+    proxy: Annotated[Elsewhere, Field(alias="proxy.istio.io/config")] = None
+    proxy_volume: Annotated[Elsewhere, Field(alias="sidecar.istio.io/userVolume")] = None
+    proxy_mount: Annotated[Elsewhere, Field(alias="sidecar.istio.io/userVolumeMount")] = None
 
 
 class TemplateMetadata(Strict):

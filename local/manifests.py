@@ -37,8 +37,16 @@ KINDS: dict[str, tuple[type[BaseModel], str]] = {
     "ServiceEntry": (ServiceEntry, "service_entries"),
     "EnvoyFilter": (EnvoyFilter, "envoy_filters"),
 }
-# These say where the others go, or need nothing done on one machine.
-POLICIES = {"PropagationPolicy", "OverridePolicy", "Namespace"}
+# These say where the others go, and what becomes of them there.
+POLICIES = {
+    "ClusterPropagationPolicy",
+    "PropagationPolicy",
+    "OverridePolicy",
+    "ResourceInterpreterCustomization",
+    "Namespace",
+}
+# These go to the members and mean nothing here: processes have no accounts, and there is no mesh between them.
+ELSEWHERE = {"ServiceAccount", "PeerAuthentication", "AuthorizationPolicy"}
 
 
 class ManifestError(LocalError):
@@ -127,6 +135,8 @@ def _in_member(document: Document, name: str, overrides: list[OverridePolicy]) -
 
 
 def _keep(objects: Objects, document: Document, folder: str) -> None:
+    if document["kind"] in ELSEWHERE:
+        return
     if document["kind"] not in KINDS:
         raise ManifestError(f"{_title(document, folder)}: the local run does not support this kind")
     model, place = KINDS[document["kind"]]

@@ -26,7 +26,7 @@ def plan(manifests: Manifests, settings: Settings, secrets: dict[str, str]) -> S
     for name, member in manifests.members.items():
         programs += [
             _envoy(f"{name}/gateway", gateway.config(member, settings), settings, settings.member_ports[name]),
-            _envoy(f"{name}/egress", egress.config(member, settings), settings),
+            _envoy(f"{name}/egress", egress.config(member, settings, secrets), settings),
             *(_function(workload) for workload in workloads(member, settings, secrets)),
         ]
     programs.append(_envoy("gslb/gateway", front_door.config(manifests, settings), settings, settings.gslb_port))

@@ -4,6 +4,7 @@ import json
 import os
 import secrets
 import socket
+import ssl
 import subprocess
 import sys
 import time
@@ -19,8 +20,7 @@ import psutil
 import pymysql
 import redis
 
-from local import credentials, gslb
-from local.central import ADMIN
+from local import central, credentials, gslb
 from local.settings import Settings
 from local.stack import recorded
 
@@ -99,20 +99,31 @@ class Stack:
         return rotation[self.settings.member_ports[member]]
 
     @cached_property
+    def secrets(self) -> dict[str, str]:
+        return credentials.read(self.settings)
+
+    @cached_property
+    def tls(self) -> ssl.SSLContext:
+        """What a test needs to connect to MariaDB itself."""
+        return central.tls(self.secrets)
+
+    @cached_property
     def admin_env(self) -> dict[str, str]:
         """The loader's environment for this stack's central."""
-        running, secret = recorded(self.settings), credentials.read(self.settings)
+        running, secret = recorded(self.settings), self.secrets
         assert running is not None, "the stack is not up"
         ports = {program.name: program.port for program in running.programs}
         return {
             "DB_HOST": f"127.0.0.1:{ports['central/mariadb']}",
-            "DB_ADMIN_USER": ADMIN,
+            "DB_ADMIN_USER": central.ADMIN,
             "DB_ADMIN_PASSWORD": secret["DB_ADMIN_PASSWORD"],
             "DB_USER": "library",
             "DB_PASSWORD": secret["DB_PASSWORD"],
             "DB_NAME": "library",
             "REDIS_ADDR": f"127.0.0.1:{ports['central/redis']}",
             "REDIS_PASSWORD": secret["REDIS_PASSWORD"],
+            "DB_CA": secret["CENTRAL_CA"],
+            "REDIS_CA": secret["CENTRAL_CA"],
         }
 
     def announce_change(self) -> None:
@@ -132,7 +143,7 @@ class Stack:
             password=self.admin_env["DB_ADMIN_PASSWORD"],
             database="library",
             autocommit=True,
-            ssl_disabled=True,
+            ssl=self.tls,
         )
         with closing(connection), connection.cursor() as cursor:
             yield cursor
@@ -143,8 +154,7 @@ class Stack:
             return list(cursor.fetchall())
 
     def redis(self) -> "redis.Redis":
-        host, _, port = self.admin_env["REDIS_ADDR"].partition(":")
-        return redis.Redis(host=host, port=int(port), password=self.admin_env["REDIS_PASSWORD"])
+        return central.redis_client(int(self.admin_env["REDIS_ADDR"].partition(":")[2]), self.secrets)
 
     def new_user(self, role: str = "user") -> str:
         """Give the id of a new user whose password is `password`."""

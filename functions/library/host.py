@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from library.http import Function
 
 THREADS = 4
-KEEP_ALIVE_MS = 60_000  # longer than any proxy in front keeps an idle connection, so the proxy is who closes it
+KEEP_ALIVE_MS = 120_000  # queue-proxy in front keeps an idle connection for 90 s: it must be the one that closes
 _STATUS = {status.value: f"{status.value} {status.phrase}" for status in HTTPStatus}
 
 

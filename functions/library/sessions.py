@@ -80,7 +80,7 @@ def log_out(session: Session) -> None:
 def cookie(request: flask.Request, token: str) -> tuple[str, str]:
     """Give the Set-Cookie header that keeps the token where no script can read it; an empty token removes it."""
     age = _COOKIE_SECONDS if token else 0
-    secure = "; Secure" if request.environ.get("HTTP_X_FORWARDED_PROTO") == "https" else ""
+    secure = "; Secure" if request.environ.get("HTTP_X_CLIENT_SCHEME") == "https" else ""
     return "Set-Cookie", f"{COOKIE}={token}; Path=/; Max-Age={age}; HttpOnly; SameSite=Strict{secure}"
 
 

@@ -26,6 +26,8 @@ DB = Address.parse(os.environ.get("DB_HOST", "mariadb-central.default.svc.cluste
 DB_USER = os.environ.get("DB_USER", "library")
 DB_PASSWORD = os.environ.get("DB_PASSWORD", "")
 DB_NAME = os.environ.get("DB_NAME", "library")
+DB_CA = os.environ.get("DB_CA", "")
 
 REDIS = Address.parse(os.environ.get("REDIS_ADDR", "redis-central.default.svc.cluster.local:6379"), 6379)
 REDIS_PASSWORD = os.environ.get("REDIS_PASSWORD", "")
+REDIS_CA = os.environ.get("REDIS_CA", "")

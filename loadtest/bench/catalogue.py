@@ -13,7 +13,7 @@ from typing import Any
 from pymysql.connections import Connection
 from pymysql.cursors import DictCursor
 
-from library import pages
+from library import pages, tls
 from loadtest.bench import ROOT, client
 from loadtest.bench.copies import THIN
 from loadtest.bench.figures import Spread, Target, ratio, spread
@@ -97,7 +97,7 @@ def _connect(central: dict[str, str]) -> "Connection[DictCursor]":
         user=central["DB_USER"],
         password=central["DB_PASSWORD"],
         database=central["DB_NAME"],
-        ssl_disabled=True,
+        ssl=tls.context("DB_CA", central["DB_CA"]),
         cursorclass=DictCursor,
     )
 

@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 import psutil
-import redis
 
 from loadtest.bench import copies
 from loadtest.bench.copies import CENTRAL, THIN, Plan
@@ -44,8 +43,7 @@ class Stack:
 
     def redis(self) -> Any:
         """Give a client of central's Redis, whose replies are text."""
-        password = self.plan.secrets["REDIS_PASSWORD"]
-        return redis.Redis(port=self.port(THIN, "redis"), password=password, decode_responses=True)
+        return central.redis_client(self.port(THIN, "redis"), self.plan.secrets, decode_responses=True)
 
     def start(self, host: str, services: dict[str, dict[str, str]]) -> None:
         """Start a copy's Envoys and these functions, each with its own additions to the environment; wait for them."""

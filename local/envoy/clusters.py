@@ -3,10 +3,19 @@
 Source: pilot/pkg/networking/core/cluster_traffic_policy.go of Istio 1.30.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from pathlib import PurePosixPath
 
-from local.envoy.bootstrap import Config, address
-from local.istio.destination_rule import ConnectionPool, DestinationRule, HttpPool, OutlierDetection, TcpPool
+from local.envoy.bootstrap import Config, address, typed
+from local.errors import LocalError
+from local.istio.destination_rule import (
+    ClientTls,
+    ConnectionPool,
+    DestinationRule,
+    HttpPool,
+    OutlierDetection,
+    TcpPool,
+)
 
 # Istio lifts all of Envoy's limits unless a rule sets them. Above all the one on retries: 3 at a time is far too few
 # for the moment in which a member dies.
@@ -14,8 +23,14 @@ UNLIMITED = 2**32 - 1
 MESH_CONNECT_TIMEOUT = "10s"
 
 
-def cluster(name: str, ports: Iterable[int], rule: DestinationRule | None) -> Config:
-    """Return a cluster of servers on loopback ports, called as the rule says."""
+def cluster(
+    name: str, ports: Iterable[int], rule: DestinationRule | None, secrets: Mapping[str, str] | None = None
+) -> Config:
+    """Return a cluster of servers on loopback ports, called as the rule says.
+
+    `secrets` holds what the file of the rule's `tls.caCertificates` contains, by the file's name; without it the hop is
+    one that is plain on loopback whatever the rule says.
+    """
     policy = rule.spec.traffic_policy if rule else None
     pool = (policy and policy.connection_pool) or ConnectionPool()
     balancer = policy.load_balancer.simple if policy and policy.load_balancer else "LEAST_REQUEST"
@@ -31,12 +46,21 @@ def cluster(name: str, ports: Iterable[int], rule: DestinationRule | None) -> Co
     }
     if policy and policy.outlier_detection:
         found |= _outlier_detection(policy.outlier_detection)
+    if policy and policy.tls and secrets is not None:
+        found["transport_socket"] = _tls(name, policy.tls, secrets)
     return found
 
 
 def rule_for(host: str, rules: list[DestinationRule]) -> DestinationRule | None:
-    """Return the rule for a host."""
-    return next((rule for rule in rules if rule.spec.host == host), None)
+    """Return the rule that is meant for a host: by its name, or else by `*.` and the end of its name."""
+    by_name = (rule for rule in rules if rule.spec.host == host)
+    by_end = (rule for rule in rules if covers(rule.spec.host, host))
+    return next(by_name, None) or next(by_end, None)
+
+
+def covers(pattern: str, host: str) -> bool:
+    """Tell whether a rule's host, a name or `*.` and the end of a name, means this host."""
+    return pattern == host or (pattern.startswith("*.") and host.endswith(pattern[1:]))
 
 
 def _thresholds(pool: ConnectionPool) -> Config:
@@ -86,6 +110,12 @@ def _outlier_detection(given: OutlierDetection) -> Config:
     if given.consecutive_gateway_errors is not None:
         found["consecutive_gateway_failure"] = given.consecutive_gateway_errors
         found["enforcing_consecutive_gateway_failure"] = 100 if given.consecutive_gateway_errors else 0
+    if given.split_external_local_origin_errors:
+        found["split_external_local_origin_errors"] = True
+        found["enforcing_local_origin_success_rate"] = 0
+        if given.consecutive_local_origin_failures:
+            found["consecutive_local_origin_failure"] = given.consecutive_local_origin_failures
+            found["enforcing_consecutive_local_origin_failure"] = 100
     if given.interval:
         found["interval"] = given.interval
     if given.base_ejection_time:
@@ -99,3 +129,18 @@ def _outlier_detection(given: OutlierDetection) -> Config:
 
 def _seconds(duration: str) -> int:
     return round(float(duration.removesuffix("s")))
+
+
+def _tls(name: str, given: ClientTls, secrets: Mapping[str, str]) -> Config:
+    file = given.ca_certificates or "no file"
+    authorities = secrets.get(PurePosixPath(file).name)
+    if authorities is None:
+        raise LocalError(f"DestinationRule for {name}: nobody supplies {file} of its tls.caCertificates here.")
+    names = [{"san_type": "DNS", "matcher": {"exact": each}} for each in given.subject_alt_names]
+    trusted = {"trusted_ca": {"inline_string": authorities}, "match_typed_subject_alt_names": names}
+    return typed(
+        "envoy.transport_sockets.tls",
+        "envoy.extensions.transport_sockets.tls.v3.UpstreamTlsContext",
+        sni=given.sni,
+        common_tls_context={"validation_context": trusted},
+    )

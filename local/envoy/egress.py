@@ -1,5 +1,7 @@
 """A member's only way to central: one TCP listener per ServiceEntry."""
 
+from collections.abc import Mapping
+
 from local.envoy.bootstrap import Config, bootstrap, listener, typed
 from local.envoy.clusters import cluster, rule_for
 from local.istio.service_entry import ServiceEntry
@@ -10,10 +12,10 @@ from local.workloads import egress_name
 TCP_PROXY = "envoy.extensions.filters.network.tcp_proxy.v3.TcpProxy"
 
 
-def config(member: Member, settings: Settings) -> Config:
-    """Return the configuration of a member's egress."""
+def config(member: Member, settings: Settings, secrets: Mapping[str, str]) -> Config:
+    """Return the configuration of a member's egress; `secrets` holds CENTRAL_CA, which signed central's certificate."""
     listeners = [_listener(member, entry, settings) for entry in member.service_entries]
-    clusters = [_cluster(member, entry, settings) for entry in member.service_entries]
+    clusters = [_cluster(member, entry, settings, secrets) for entry in member.service_entries]
     return bootstrap(member.name, settings.socket(f"{member.name}/egress"), listeners, clusters)
 
 
@@ -23,9 +25,9 @@ def _listener(member: Member, entry: ServiceEntry, settings: Settings) -> Config
     return listener(host, settings.port(egress_name(member.name, host)), proxy)
 
 
-def _cluster(member: Member, entry: ServiceEntry, settings: Settings) -> Config:
+def _cluster(member: Member, entry: ServiceEntry, settings: Settings, secrets: Mapping[str, str]) -> Config:
     host = entry.spec.hosts[0]
     protocol, _, program = entry.spec.ports[0].name.partition("-")
     if protocol != "tcp" or not program:
         raise ManifestError(f"ServiceEntry {entry.metadata.name}: name its port tcp-<program>, such as tcp-redis.")
-    return cluster(host, [settings.port(f"central/{program}")], rule_for(host, member.destination_rules))
+    return cluster(host, [settings.port(f"central/{program}")], rule_for(host, member.destination_rules), secrets)

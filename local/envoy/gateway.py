@@ -18,11 +18,10 @@ KNATIVE = "knative-local-gateway.istio-system.svc.cluster.local"
 
 def config(member: Member, settings: Settings) -> Config:
     """Return the configuration of a member's gateway."""
-    refuse_unknown(member, [KNATIVE, *(entry.spec.hosts[0] for entry in member.service_entries)])
     services = {service.host: service for service in member.services}
+    refuse_unknown(member, [KNATIVE, *services, *(entry.spec.hosts[0] for entry in member.service_entries)])
     found = routes(http_routes(member), lambda route: _service(route, services, member).name)
-    rule = rule_for(KNATIVE, member.destination_rules)
-    clusters = [_cluster(member, service, rule, settings) for service in member.services]
+    clusters = [_cluster(member, service, settings) for service in member.services]
     listeners = [http_listener(settings.member_ports[member.name], found, member.envoy_filters)]
     return bootstrap(member.name, settings.socket(f"{member.name}/gateway"), listeners, clusters)
 
@@ -40,8 +39,13 @@ def _service(route: HttpRoute, services: dict[str, KnativeService], member: Memb
     return services[authority]
 
 
-def _cluster(member: Member, service: KnativeService, rule: DestinationRule | None, settings: Settings) -> Config:
+def _cluster(member: Member, service: KnativeService, settings: Settings) -> Config:
+    rule = _rule(rule_for(KNATIVE, member.destination_rules), rule_for(service.host, member.destination_rules))
     ports = [settings.port(port_name(member.name, service.name, replica)) for replica in range(service.replicas)]
+    if rule and rule.spec.traffic_policy.tls:
+        raise ManifestError(
+            f"DestinationRule {rule.metadata.name} asks for TLS within {member.name}: loopback has none."
+        )
     found = patched_cluster(cluster(service.name, ports, rule), KNATIVE, member.envoy_filters)
     probe = service.container.readiness_probe
     if probe and len(ports) > 1:
@@ -56,3 +60,12 @@ def _cluster(member: Member, service: KnativeService, rule: DestinationRule | No
             }
         ]
     return found
+
+
+def _rule(to_knative: DestinationRule | None, to_pods: DestinationRule | None) -> DestinationRule | None:
+    """Return one rule for the two hops that are one here: connections as to Knative's gateway, ejection as to pods."""
+    if not to_knative or not to_pods:
+        return to_knative or to_pods
+    update = {"outlier_detection": to_pods.spec.traffic_policy.outlier_detection}
+    policy = to_knative.spec.traffic_policy.model_copy(update=update)
+    return to_knative.model_copy(update={"spec": to_knative.spec.model_copy(update={"traffic_policy": policy})})

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from local.envoy.bootstrap import Config
+from local.envoy.clusters import covers
 from local.errors import LocalError
 from local.istio.envoy_filter import ConfigPatch, EnvoyFilter
 from local.manifests import Objects
@@ -38,8 +39,10 @@ def refuse_unknown(objects: Objects, hosts: Iterable[str]) -> None:
         for patch in _patches([each], "CLUSTER"):
             if patch.match.cluster:
                 rules[patch.match.cluster.service] = f"EnvoyFilter {each.metadata.name}"
-    for host in rules.keys() - set(hosts):
-        raise LocalError(f"{rules[host]} is meant for {host}, which nothing in the local run calls.")
+    called = list(hosts)
+    for host, title in rules.items():
+        if not any(covers(host, each) for each in called):
+            raise LocalError(f"{title} is meant for {host}, which nothing in the local run calls.")
 
 
 def merged(old: Any, new: Any) -> Any:

@@ -45,6 +45,8 @@ class OutlierDetection(Strict):
 
     consecutive_gateway_errors: int | None = None
     consecutive5xx_errors: Annotated[int | None, Field(alias="consecutive5xxErrors")] = None
+    split_external_local_origin_errors: bool = False
+    consecutive_local_origin_failures: int = 0
     interval: Duration | None = None
     base_ejection_time: Duration | None = None
     max_ejection_percent: int | None = None
@@ -57,12 +59,22 @@ class LoadBalancer(Strict):
     simple: Literal["ROUND_ROBIN", "LEAST_REQUEST", "RANDOM"]
 
 
+class ClientTls(Strict):
+    """TLS toward a destination: whose signature its certificate must bear, and for which names."""
+
+    mode: Literal["SIMPLE"]
+    ca_certificates: str | None = None
+    subject_alt_names: list[str] = Field(default_factory=list)
+    sni: str = ""
+
+
 class TrafficPolicy(Strict):
     """How a destination is called."""
 
     load_balancer: LoadBalancer | None = None
     connection_pool: ConnectionPool | None = None
     outlier_detection: OutlierDetection | None = None
+    tls: ClientTls | None = None
 
 
 class DestinationRuleSpec(Strict):

@@ -1,8 +1,8 @@
 """The port on which a cluster takes requests."""
 
-from typing import Annotated, Literal
+from typing import Literal
 
-from pydantic import Field
+from pydantic import field_validator
 
 from local.resource import Metadata, Strict
 
@@ -12,7 +12,19 @@ class ServerPort(Strict):
 
     number: int
     name: str
-    protocol: Literal["HTTP"]
+    protocol: Literal["HTTP", "HTTPS"]
+
+
+class ServerTls(Strict):
+    """How readers reach a gateway: a certificate, or being sent to the port that has one.
+
+    Loopback has neither. It cannot be overheard, browsers trust it as it is, and a certificate for it would only train
+    people to click warnings away.
+    """
+
+    mode: Literal["SIMPLE"] | None = None
+    credential_name: str = ""
+    https_redirect: bool = False
 
 
 class Server(Strict):
@@ -20,13 +32,21 @@ class Server(Strict):
 
     port: ServerPort
     hosts: list[Literal["*"]]
+    tls: ServerTls = ServerTls()
 
 
 class GatewaySpec(Strict):
-    """Which pods listen, and on what."""
+    """Which pods listen, and on what: on one machine the one server that answers for itself."""
 
     selector: dict[Literal["istio"], Literal["ingressgateway"]]
-    servers: Annotated[list[Server], Field(min_length=1, max_length=1)]
+    servers: list[Server]
+
+    @field_validator("servers")
+    @classmethod
+    def _one(cls, servers: list[Server]) -> list[Server]:
+        if sum(not server.tls.https_redirect for server in servers) != 1:
+            raise ValueError("the local run needs exactly one server that does not redirect")
+        return servers
 
 
 class Gateway(Strict):

@@ -12,7 +12,7 @@ class ServicePort(Strict):
 
     number: int
     name: str
-    protocol: Literal["TCP", "HTTP"]
+    protocol: Literal["TCP", "HTTPS"]
 
 
 class Endpoint(Strict):

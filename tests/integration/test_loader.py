@@ -10,12 +10,13 @@ from typing import Any
 import pymysql
 import pytest
 
-from central import generate
+from central import certificates, generate
 from central.catalogue import COLUMNS
 from tests.stack import ROOT, Stack
 
 HEADER = ",".join(COLUMNS)
 VERSION = "catalogue:{books}:version"
+OTHER = certificates.authority().certificate
 
 
 class Loader:
@@ -23,6 +24,7 @@ class Loader:
 
     def __init__(self, library: Stack) -> None:
         own = {"DB_NAME": "loader_test", "DB_USER": "loader_test", "DB_PASSWORD": "first"}
+        self.tls = library.tls
         self.environ = {**os.environ, **library.admin_env, **own, "PYTHONPATH": str(ROOT / "functions")}
 
     def run(self, *arguments: str, **environ: str) -> subprocess.CompletedProcess[str]:
@@ -43,7 +45,7 @@ class Loader:
         }
         where = {"host": host, "port": int(port), "database": "loader_test" if user else None}
         with (
-            closing(pymysql.connect(**where, **account, autocommit=True, ssl_disabled=True)) as db,
+            closing(pymysql.connect(**where, **account, autocommit=True, ssl=self.tls)) as db,
             db.cursor() as cursor,
         ):
             cursor.execute(statement)
@@ -140,6 +142,10 @@ def test_user_ids_are_told_apart_by_case_and_by_blanks(loader: Loader) -> None:
     [
         ({"DB_ADMIN_PASSWORD": "wrong"}, "MariaDB refuses DB_ADMIN_USER"),
         ({"REDIS_PASSWORD": "wrong"}, "Redis refuses REDIS_PASSWORD"),
+        ({"DB_CA": OTHER}, "MariaDB's certificate is refused, see DB_CA"),
+        ({"DB_CA": "nonsense"}, "DB_CA is no certificate in PEM"),
+        ({"REDIS_CA": OTHER}, "Redis's certificate is refused, see REDIS_CA"),
+        ({"REDIS_CA": "nonsense"}, "REDIS_CA is no certificate in PEM"),
         ({"DB_NAME": ""}, "The environment variable DB_NAME is missing"),
         ({"DB_NAME": "a`b"}, "DB_NAME must be made of letters"),
     ],
@@ -149,6 +155,14 @@ def test_a_broken_environment_gives_one_sentence(loader: Loader, environ: dict[s
     assert done.returncode == 1
     assert done.stderr.startswith(sentence)
     assert done.stderr.count("\n") == 1
+
+
+def test_a_server_that_is_not_up_is_waited_for_with_a_word(loader: Loader) -> None:
+    done = loader.run("--wait", "1", REDIS_ADDR="127.0.0.1:9")
+    assert done.returncode == 1
+    waited, gave_up = done.stderr.splitlines()
+    assert waited == "waited 0 of 1 s for Redis at 127.0.0.1:9 (REDIS_ADDR)"
+    assert gave_up.startswith("Redis at 127.0.0.1:9 (REDIS_ADDR) did not answer within 1 s; start it or correct")
 
 
 def test_a_hundred_thousand_books_are_loaded_in_under_a_minute(loader: Loader, tmp_path: Path) -> None:

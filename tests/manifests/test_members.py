@@ -1,19 +1,19 @@
 """What the manifests come to in each member, and that nothing in them is passed over in silence."""
 
-import shutil
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from local import manifests
+from local.karmada import OverridePolicy, overridden
 from local.manifests import ManifestError, Manifests
 from local.settings import Settings
 from local.workloads import Workload, workloads
+from tests.manifests.conftest import Edit
 from tests.stack import ROOT
 
-SECRETS = {"DB_PASSWORD": "one", "REDIS_PASSWORD": "two", "DB_ADMIN_PASSWORD": "three"}
+SECRETS = {"DB_PASSWORD": "one", "REDIS_PASSWORD": "two", "DB_ADMIN_PASSWORD": "three", "CENTRAL_CA": "four"}
 FUNCTIONS = {
     "login": "login",
     "logout": "logout",
@@ -26,26 +26,11 @@ FUNCTIONS = {
     "clear-cart": "clear_cart",
     "health": "health",
 }
-Edit = Callable[[str, str, str], None]
 
 
 @pytest.fixture(scope="module")
 def found() -> Manifests:
     return manifests.read(ROOT)
-
-
-@pytest.fixture
-def edit(tmp_path: Path) -> Edit:
-    """Give a function that replaces text in a copy of the manifests."""
-    for room in ("knative", "istio", "karmada"):
-        shutil.copytree(ROOT / room, tmp_path / room)
-
-    def replace(file: str, old: str, new: str) -> None:
-        text = (tmp_path / file).read_text()
-        assert old in text
-        (tmp_path / file).write_text(text.replace(old, new, 1))
-
-    return replace
 
 
 def run(found: Manifests, member: str = "naver") -> dict[str, Workload]:
@@ -80,6 +65,7 @@ def test_a_function_gets_its_target_its_settings_and_its_way_to_central(
         "DB_USER": "library",
         "DB_NAME": "library",
         "DB_PASSWORD": "one",
+        "DB_CA": "four",
         "REDIS_ADDR": f"127.0.0.1:{port['redis-central.default.svc.cluster.local']}",
         "REDIS_PASSWORD": "two",
         "PORT": str(workload.port),
@@ -94,12 +80,53 @@ def test_the_frontend_gets_neither_passwords_nor_central(found: Manifests) -> No
 
 
 def test_each_replica_has_a_name_and_a_port_of_its_own(edit: Edit, tmp_path: Path) -> None:
-    edit("knative/login.yaml", 'min-scale: "1"', 'min-scale: "3"')
+    edit("knative/patches/every-service.yaml", 'min-scale\n  value: "1"', 'min-scale\n  value: "3"')
     found = manifests.read(tmp_path)
     settings = Settings.read(found.members, {"INTERNAL_PORT": "6000"})
     replicas = [each for each in workloads(found.members["naver"], settings, SECRETS) if each.service == "login"]
     assert [each.name for each in replicas] == ["naver/login/0", "naver/login/1", "naver/login/2"]
     assert len({each.port for each in replicas}) == 3
+
+
+def test_each_member_pulls_from_its_providers_registry_and_has_its_own_scale_and_way_to_central(
+    found: Manifests,
+) -> None:
+    for name, most in (("naver", "10"), ("nhn", "20")):
+        member = found.members[name]
+        assert {service.container.image.partition("/")[0] for service in member.services} == {
+            f"{name}.registry.example"
+        }
+        login = next(service for service in member.services if service.name == "login")
+        assert login.spec.template.metadata.annotations.max_scale == most
+        addresses = {endpoint.address for entry in member.service_entries for endpoint in entry.spec.endpoints}
+        assert addresses == {f"{server}.{name}.central.library.example" for server in ("mariadb", "redis")}
+
+
+@pytest.mark.parametrize(
+    ("image", "expected"),
+    [
+        ("registry.example/library/functions:1", "other.example/library/functions:1"),
+        ("localhost:5000/functions:1", "other.example/functions:1"),
+        ("library/functions:1", "other.example/library/functions:1"),
+        ("functions", "other.example/functions"),
+    ],
+)
+def test_a_registry_is_replaced_as_karmada_does(image: str, expected: str) -> None:
+    registry = {
+        "component": "Registry",
+        "operator": "replace",
+        "value": "other.example",
+        "predicate": {"path": "/image"},
+    }
+    policy = OverridePolicy.model_validate(
+        {
+            "apiVersion": "policy.karmada.io/v1alpha1",
+            "kind": "OverridePolicy",
+            "metadata": {"name": "images"},
+            "spec": {"overrideRules": [{"overriders": {"imageOverrider": [registry]}}]},
+        }
+    )
+    assert overridden({"metadata": {}, "image": image}, "naver", [policy])["image"] == expected
 
 
 def test_config_is_found_by_the_name_without_kustomizes_hash(found: Manifests) -> None:
@@ -135,15 +162,15 @@ def test_config_is_found_by_the_name_without_kustomizes_hash(found: Manifests) -
         ),
         (
             "istio/destinationrule.yaml",
-            "  trafficPolicy:\n",
-            "  trafficPolicy:\n    tls: {mode: SIMPLE}\n",
-            "spec.trafficPolicy.tls: the local run does not support this field",
+            "mode: SIMPLE",
+            "mode: MUTUAL",
+            "DestinationRule library-system/redis-central: spec.trafficPolicy.tls.mode: Input should be 'SIMPLE'",
         ),
         (
             "istio/front-door/destinationrule.yaml",
             "minHealthPercent: 1",
-            "splitExternalLocalOriginErrors: true",
-            "istio/front-door/: DestinationRule istio-system/members: spec.trafficPolicy.outlierDetection.split",
+            "consecutiveErrors: 5",
+            "istio/front-door/: DestinationRule istio-system/members: spec.trafficPolicy.outlierDetection.consecutiveE",
         ),
         (
             "istio/envoyfilter.yaml",
@@ -152,10 +179,16 @@ def test_config_is_found_by_the_name_without_kustomizes_hash(found: Manifests) -
             "EnvoyFilter istio-system/member-gateway: spec.configPatches[1]: on a HTTP_FILTER",
         ),
         (
+            "istio/gateway.yaml",
+            "      tls:\n        httpsRedirect: true\n",
+            "",
+            "Gateway library-system/library: spec.servers: the local run needs exactly one server that does not",
+        ),
+        (
             "karmada/overridepolicy.yaml",
             "        plaintext:",
-            "        imageOverrider: [{component: Registry, operator: replace, value: elsewhere}]\n        plaintext:",
-            "OverridePolicy library-system/cluster-name: spec.overrideRules[0].overriders.imageOverrider: ",
+            "        labelsOverrider: [{operator: add, value: {a: b}}]\n        plaintext:",
+            "OverridePolicy library-system/cluster-name: spec.overrideRules[0].overriders.labelsOverrider: ",
         ),
         (
             "karmada/overridepolicy.yaml",

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from central import certificates
 from local.envoy import egress, gateway
 from tests.envoys import read, settings_for, validate
 from tests.member import Member, open_member
@@ -113,9 +114,18 @@ def test_login_learns_the_address_that_the_front_door_saw(member: Member) -> Non
     assert direct["headers"]["x-client-address"] == "127.0.0.1"
 
 
+@pytest.mark.parametrize("path", ["/api/users/login", "/api/users/logout", "/"])
+def test_who_sets_cookies_learns_whether_the_reader_came_by_tls(member: Member, path: str) -> None:
+    method = "GET" if path == "/" else "POST"
+    by_tls = member.client.request(method, path, headers={"x-forwarded-proto": "https"}).json()
+    assert by_tls["headers"]["x-client-scheme"] == "https"
+    plain = member.client.request(method, path, headers={"x-client-scheme": "https"}).json()
+    assert plain["headers"]["x-client-scheme"] == "http"
+
+
 def test_envoy_takes_the_configurations_without_a_warning(tmp_path: Path) -> None:
-    found = read()
+    found, authority = read(), certificates.authority().certificate
     settings = settings_for(found, tmp_path)
     for each in found.members.values():
         assert validate(gateway.config(each, settings), tmp_path) == ""
-        assert validate(egress.config(each, settings), tmp_path) == ""
+        assert validate(egress.config(each, settings, {"CENTRAL_CA": authority}), tmp_path) == ""

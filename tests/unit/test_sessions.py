@@ -86,5 +86,5 @@ def test_a_failure_that_may_have_been_counted_is_not_counted_again(monkeypatch: 
 
 def test_the_cookie_is_out_of_reach_for_scripts_and_for_plain_http_after_https():
     assert sessions.cookie(request(), "t")[1] == "session=t; Path=/; Max-Age=2592000; HttpOnly; SameSite=Strict"
-    assert sessions.cookie(request(**{"X-Forwarded-Proto": "https"}), "t")[1].endswith("; Secure")
+    assert sessions.cookie(request(**{"X-Client-Scheme": "https"}), "t")[1].endswith("; Secure")
     assert "Max-Age=0" in sessions.cookie(request(), "")[1]

@@ -1,0 +1,85 @@
+"""Central speaks TLS only, and who does not know its authority speaks to nobody."""
+
+import os
+import socket
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from pathlib import Path
+
+import httpx
+import pymysql
+import pytest
+import redis
+from redis.backoff import NoBackoff
+from redis.retry import Retry
+
+from central import certificates
+from local import probes
+from tests.stack import ROOT, Stack, wait_until
+
+Serve = Callable[..., str]
+
+
+@pytest.fixture
+def serve(stack: Stack, tmp_path: Path) -> Iterator[Serve]:
+    """Give a function that serves the function `health` with these variables changed, and gives its address."""
+    started = []
+
+    def run(**changes: str) -> str:
+        with closing(socket.create_server(("127.0.0.1", 0))) as trial:
+            port = trial.getsockname()[1]
+        environ = {**os.environ, **stack.admin_env, "FUNCTION_TARGET": "health", "HOST": "127.0.0.1"}
+        command = [sys.executable, "-m", "library.host"]
+        with (tmp_path / "log").open("w") as log:
+            options = {"cwd": ROOT / "functions", "stdout": log, "stderr": log}
+            started.append(subprocess.Popen(command, env={**environ, "PORT": str(port), **changes}, **options))
+        wait_until(lambda: probes.status(port, "/livez") == 200, "the function serves")
+        return f"http://127.0.0.1:{port}"
+
+    yield run
+    for process in started:
+        process.terminate()
+        process.wait()
+
+
+def test_neither_server_answers_who_speaks_plainly(stack: Stack):
+    where = stack.admin_env
+    host, _, port = where["DB_HOST"].partition(":")
+    account = {"user": where["DB_USER"], "password": where["DB_PASSWORD"]}
+    with pytest.raises(pymysql.OperationalError):
+        pymysql.connect(host=host, port=int(port), ssl_disabled=True, **account)
+    pymysql.connect(host=host, port=int(port), ssl=stack.tls, **account).close()
+    host, _, port = where["REDIS_ADDR"].partition(":")
+    client = redis.Redis(host=host, port=int(port), password=where["REDIS_PASSWORD"], retry=Retry(NoBackoff(), 0))
+    with client as plain, pytest.raises(redis.ConnectionError):
+        plain.ping()
+
+
+def test_a_function_of_a_pod_without_a_sidecar_speaks_tls_itself(serve: Serve):
+    assert httpx.get(f"{serve()}/healthz").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("authority", "reason"),
+    [
+        pytest.param(certificates.authority().certificate, "certificate verify failed", id="another authority"),
+        pytest.param("nonsense", "DB_CA is no certificate in PEM", id="no PEM"),
+    ],
+)
+def test_a_function_that_cannot_trust_mariadb_says_503_and_logs_why(
+    serve: Serve, tmp_path: Path, authority: str, reason: str
+):
+    url = serve(DB_CA=authority)
+    answers = [httpx.get(f"{url}/healthz") for _ in range(3)]
+    assert [(answer.status_code, answer.headers["retry-after"]) for answer in answers] == [(503, "1")] * 3
+    assert httpx.get(f"{url}/livez").status_code == 200  # it goes on, and is not started again and again
+    said = [line for line in (tmp_path / "log").read_text().splitlines() if not line.startswith("{")]
+    assert len(said) == 3, said
+    assert all(line.startswith("MariaDB cannot be trusted, see DB_CA: ") and reason in line for line in said)
+
+
+@pytest.mark.parametrize("authority", [certificates.authority().certificate, "nonsense"], ids=["another", "no PEM"])
+def test_a_function_that_cannot_trust_redis_says_503(serve: Serve, authority: str):
+    assert httpx.get(f"{serve(REDIS_CA=authority)}/healthz").status_code == 503
