@@ -14,7 +14,7 @@ import psutil
 from local import gslb, probes
 from local.errors import LocalError
 from local.settings import Settings
-from local.stack import Stack
+from local.stack import Program, Stack
 from local.supervisor import Process, Supervisor
 
 MEMBER_KINDS = ("kill", "hang", "partition", "drain")
@@ -62,7 +62,7 @@ def heal(settings: Settings, stack: Stack, target: str) -> str | None:
     kinds_of(stack, target)
     kind = find(settings, stack, running).get(target)
     if kind == "kill":
-        _start(supervisor, target)
+        _start(supervisor, stack, target)
     elif kind in ("hang", "partition"):
         _signal(_of(target, running), signal.SIGCONT)
     elif kind == "drain":
@@ -94,11 +94,21 @@ def _kill(supervisor: Supervisor, target: str, running: dict[str, Process]) -> N
     _wait(lambda: _process_fault(_of(target, supervisor.processes())) == "kill", f"{target} does not die")
 
 
-def _start(supervisor: Supervisor, target: str) -> None:
+def _start(supervisor: Supervisor, stack: Stack, target: str) -> None:
+    """Start what was killed; a member's gateway last, or the GSLB would send requests to functions that still start."""
     if target in CENTRAL:
         supervisor.start_process(f"central/{target}")
-    else:
-        supervisor.start_group(target)
+        return
+    gateway = f"{target}/gateway"
+    for program in stack.of(target):
+        if program.name != gateway:
+            supervisor.start_process(program.name)
+    _wait(lambda: all(map(_ready, stack.of(target))), f"the functions of {target} do not start")
+    supervisor.start_process(gateway)
+
+
+def _ready(program: Program) -> bool:
+    return not (program.port and program.probe_path) or probes.status(program.port, program.probe_path) == 200
 
 
 def _drain(settings: Settings, member: str, outcome: str) -> None:

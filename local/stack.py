@@ -54,6 +54,7 @@ class Stack:
             "gslb_port": self.gslb_port,
             "members": self.members,
             "programs": {program.name: program.port for program in self.programs},
+            "probes": {program.name: program.probe_path for program in self.programs},
         }
         draft = settings.dir / f"{RECORD}.new"
         draft.write_text(json.dumps(record, indent=2))
@@ -66,7 +67,8 @@ def recorded(settings: Settings) -> Stack | None:
     if not path.exists():
         return None
     record = json.loads(path.read_text())
-    programs = [Program(name=name, port=port) for name, port in record["programs"].items()]
+    probes = record.get("probes", {})  # a record of before there were any is still one to stop by
+    programs = [Program(name, port, probes.get(name)) for name, port in record["programs"].items()]
     return Stack(record["gslb_port"], record["members"], programs, record["ready"])
 
 

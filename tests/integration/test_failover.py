@@ -1,5 +1,6 @@
 import time
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 
 import httpx
 import pytest
@@ -47,3 +48,16 @@ def test_a_member_cut_off_from_central_says_so_and_the_other_one_serves(stack: S
     for path in ("/api/books", "/api/cart", "/healthz", "/"):
         answer = httpx.get(stack.gslb + path, headers={"Authorization": f"Bearer {token}"})
         assert (answer.status_code, answer.headers["x-served-by"]) == (200, "nhn")
+
+
+def test_the_gateway_of_a_member_that_comes_back_answers_only_when_every_function_does(stack: Stack):
+    stack.fault("naver", "kill")
+    with ThreadPoolExecutor(1) as pool:
+        healed = pool.submit(stack.heal, "naver")
+        answers = set()
+        while not healed.done():
+            for path in ("/api/users/logout", "/api/cart/clear"):  # without a key nobody repeats these for the reader
+                with suppress(httpx.TransportError):  # the gateway is not there yet
+                    answers.add(httpx.post(stack.naver + path, timeout=10).status_code)
+        healed.result()
+    assert answers == {200, 401}
