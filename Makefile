@@ -8,7 +8,7 @@ LOCAL  := $(or $(LOCAL_DIR),.local)
 SHELL  := /bin/sh
 
 .DEFAULT_GOAL := help
-.PHONY: help up down status test lint format bench catalogue frontend clean
+.PHONY: help up down status test lint format bench catalogue frontend images clean
 
 help:
 	@echo 'make up         start the library and leave it running: http://localhost:8080'
@@ -20,6 +20,7 @@ help:
 	@echo 'make bench      CPU per request beside the functions-framework CLI and bare Granian'
 	@echo 'make catalogue  add 100,000 generated books to the running library'
 	@echo 'make frontend   build the application in the browser (Node 20.19 or newer); a plain page is there until then'
+	@echo 'make images     build the images, look into them and push them: REGISTRY=registry.example/library'
 	@echo 'make clean      stop it and remove its data and the virtual environment'
 
 up: $(READY)
@@ -51,6 +52,9 @@ bench: $(READY)
 
 frontend: $(READY)
 	@$(BIN)/python frontend/build.py
+
+images: $(READY)
+	@$(BIN)/python -m local.images
 
 catalogue: $(READY)
 	@[ -f "$(LOCAL)/etc/central.env" ] || { echo 'The library is not running: start it with `make up`.' >&2; exit 1; }
