@@ -20,6 +20,7 @@ CHECKS: list[Check] = [
     propagation.each_object_is_selected_by_exactly_one_policy,
     propagation.each_selector_selects_something,
     propagation.every_policy_keeps_what_it_sent,
+    propagation.nobody_deletes_a_policy_by_mistake,
     propagation.nothing_goes_out_before_its_overrides,
     propagation.override_paths_exist,
     propagation.karmada_and_knative_do_not_fight,
@@ -117,6 +118,13 @@ BROKEN: list[tuple[Check, str, str, str, str]] = [
         "preserveResourcesOnDeletion: true",
         "preserveResourcesOnDeletion: false",
         "ClusterPropagationPolicy library would take everything with it",
+    ),
+    (
+        propagation.nobody_deletes_a_policy_by_mistake,
+        "karmada/kustomization.yaml",
+        "group: policy.karmada.io",
+        "kind: PropagationPolicy",
+        "OverridePolicy cluster-name may be deleted",
     ),
     (
         propagation.nothing_goes_out_before_its_overrides,

@@ -44,6 +44,13 @@ def every_policy_keeps_what_it_sent(tree: Tree) -> Iterator[str]:
             yield f"{name(policy)} would take everything with it when it is deleted"
 
 
+def nobody_deletes_a_policy_by_mistake(tree: Tree) -> Iterator[str]:
+    namespaces, policies = tree.kind("Namespace"), [*_policies(tree), *tree.kind("OverridePolicy")]
+    for document in [*namespaces, *policies]:
+        if document["metadata"].get("labels", {}).get("resourcetemplate.karmada.io/deletion-protected") != "Always":
+            yield f"{name(document)} may be deleted"
+
+
 def nothing_goes_out_before_its_overrides(tree: Tree) -> Iterator[str]:
     for policy in tree.kind("PropagationPolicy"):
         waits = set(policy["spec"].get("dependentOverrides", []))
