@@ -3,11 +3,13 @@
 from collections.abc import Iterator
 
 import pytest
+from kubernetes.config import ConfigException
+from urllib3.exceptions import HTTPError
 
 from tests.cluster.deployment import Deployment
 from tests.cluster.plane import Plane
 
-WITHOUT = "no --kubeconfig FILE: names the Karmada API server and the members to deploy to and to clean up again"
+WITHOUT = "needs the API servers of Karmada and of both members: pytest tests/cluster --kubeconfig FILE"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -28,12 +30,15 @@ def deployment(request: pytest.FixtureRequest) -> Iterator[Deployment]:
     kubeconfig = request.config.getoption("kubeconfig")
     if not kubeconfig:
         pytest.skip(WITHOUT)
-    contexts = request.config.getoption("member_context") or ["naver=naver", "nhn=nhn"]
     members = {}
-    for each in contexts:
-        name, _, context = each.partition("=")
-        members[name] = Plane(name, kubeconfig, context or name)
-    deployment = Deployment(Plane("Karmada", kubeconfig, request.config.getoption("karmada_context")), members)
+    try:
+        karmada = Plane("Karmada", kubeconfig, request.config.getoption("karmada_context"))
+        for each in request.config.getoption("member_context") or ["naver=naver", "nhn=nhn"]:
+            name, _, context = each.partition("=")
+            members[name] = Plane(name, kubeconfig, context or name)
+    except (ConfigException, HTTPError) as error:
+        pytest.exit(f"{kubeconfig}: {error}", 2)
+    deployment = Deployment(karmada, members)
     deployment.refuse_where_it_cannot_be()
     try:
         deployment.apply()

@@ -18,7 +18,9 @@ KARMADA_ONLY = {
     "OverridePolicy",
     "Namespace",
 }
+CLUSTER = {"apiVersion": "cluster.karmada.io/v1alpha1", "kind": "Cluster"}
 BINDINGS = "work.karmada.io/v1alpha2"
+PROTECTED = "resourcetemplate.karmada.io/deletion-protected"
 
 
 def secret(namespace: str, name: str, *keys: str) -> Document:
@@ -61,7 +63,9 @@ class Deployment:
 
     def refuse_where_it_cannot_be(self) -> None:
         """End the run where the library stands already, for it would be taken away, or where it cannot stand."""
-        joined = {each["metadata"]["name"] for each in self.karmada.get("cluster.karmada.io/v1alpha1", "Cluster")}
+        if not self.karmada.knows(CLUSTER):
+            pytest.exit("--karmada-context names an API server that is not Karmada's.", 2)
+        joined = {each["metadata"]["name"] for each in self.karmada.get(CLUSTER["apiVersion"], CLUSTER["kind"])}
         if unknown := self.members.keys() - joined:
             pytest.exit(f"{self.karmada.name} knows no cluster {', '.join(sorted(unknown))}: join it first.", 2)
         for plane, wanted in (
@@ -111,10 +115,20 @@ class Deployment:
         return "; ".join(wrong)
 
     def remove(self) -> None:
-        """Take away everything, in the members last: Karmada would put back what it still means to be there."""
-        for each in reversed(self.documents):
-            if each["kind"] != "Namespace" or each["metadata"]["name"] not in self._namespaces_before:
-                self.karmada.delete(each)
+        """Take away everything: the templates before what fits them to members, in the members last.
+
+        Karmada would put back what it still means to be there, and send out again what has lost its overrides.
+        """
+        gone = [
+            each
+            for each in self.documents
+            if each["kind"] != "Namespace" or each["metadata"]["name"] not in self._namespaces_before
+        ]
+        for each in gone:
+            if PROTECTED in each["metadata"].get("labels", {}):
+                self.karmada.merge(each, {"metadata": {"labels": {PROTECTED: None}}})
+        for each in self.propagated + [each for each in reversed(gone) if each["kind"] in KARMADA_ONLY]:
+            self.karmada.delete(each)
         eventually(self._left_on_karmada)
         for member in self.members.values():
             for each in reversed(self.propagated):

@@ -58,14 +58,15 @@ class Plane:
             raise AssertionError(f"{self.name} refused {title(document)}: {error.body!s}") from None
 
     def merge(self, document: Document, change: Document) -> None:
-        """Change an object by a merge patch."""
-        self._client.patch(
-            self._resource(document),
-            body=change,
-            name=document["metadata"]["name"],
-            namespace=document["metadata"].get("namespace"),
-            content_type="application/merge-patch+json",
-        )
+        """Change an object by a merge patch, if it is there."""
+        with suppress(NotFoundError):
+            self._client.patch(
+                self._resource(document),
+                body=change,
+                name=document["metadata"]["name"],
+                namespace=document["metadata"].get("namespace"),
+                content_type="application/merge-patch+json",
+            )
 
     def delete(self, document: Document) -> None:
         """Delete an object, if it is there."""

@@ -83,6 +83,7 @@ def test_one_changed_variable_makes_one_generation_and_one_revision_in_each_memb
     template = service(deployment.karmada, CHANGED)["spec"]["template"]
     template["spec"]["containers"][0]["env"].append({"name": "CHANGED_BY_A_TEST", "value": "once"})
     deployment.karmada.merge(service(deployment.karmada, CHANGED), {"spec": {"template": template}})
+    eventually(lambda: ", ".join(name for name, each in standing(deployment).items() if each == before[name]))
     settle(deployment)
 
     assert standing(deployment) == {
@@ -99,7 +100,7 @@ def test_a_service_broken_in_one_member_is_not_ready_and_names_the_member(deploy
         eventually(lambda: unnamed(deployment, broken))
     finally:
         deployment.karmada.delete(override)
-    eventually(lambda: NOWHERE if NOWHERE in str(ready(service(deployment.karmada, CHANGED))) else "")
+    eventually(lambda: NOWHERE if NOWHERE in str(service(deployment.karmada, CHANGED)) else "")
     eventually(lambda: disagreement(deployment))
 
 
@@ -137,6 +138,8 @@ def breaking(member: str) -> Document:
 
 def unnamed(deployment: Deployment, broken: str) -> str:
     """Say so while the Karmada side does not call the Service broken, in this member and in no other."""
-    condition = ready(service(deployment.karmada, CHANGED))
-    blamed = [each.partition(": ")[0] for each in condition.get("message", "").split("; ") if NOWHERE in each]
-    return "" if condition["status"] == "False" and blamed == [broken] else f"Karmada says {condition}"
+    found = service(deployment.karmada, CHANGED)
+    said = (found.get("status") or {}).get("conditions", [])
+    why = "; ".join(each.get("message", "") for each in said if each["type"] == "ConfigurationsReady")
+    blamed = [each.partition(": ")[0] for each in why.split("; ") if NOWHERE in each]
+    return "" if ready(found)["status"] == "False" and blamed == [broken] else f"Karmada says {ready(found)} and {why}"

@@ -5,10 +5,7 @@ from typing import Any
 import pytest
 
 from tests.manifests.lua import Interpreter
-from tests.manifests.services import Document, conditions, item
-
-WENT_WRONG = 'Revision "login-00002" failed with message: Unable to fetch image "ghcr.io/library/functions:none".'
-UNDERWAY = 'Revision "login-00002" is being deployed.'
+from tests.manifests.services import NONE_READY, NOWHERE, ROLLING, WAITING, Document, conditions, item
 
 
 @pytest.fixture(scope="module")
@@ -33,10 +30,10 @@ def ready(status: Document) -> Document:
 
 
 def test_all_members_ready_is_ready(aggregate: Any) -> None:
-    status = aggregate(item("naver"), item("nhn", conditions("True", at="01:30:40")))
+    status = aggregate(item("naver"), item("nhn", conditions("ready", at="01:52:40")))
 
     assert status == {
-        "conditions": conditions("True", at="01:30:40"),  # since the last member became so
+        "conditions": conditions("ready", at="01:52:40"),  # since the last member became so
         "observedGeneration": 4,
         "url": "http://login.library-system.svc.cluster.local",
         "latestCreatedRevisionName": "login-00002",
@@ -49,25 +46,32 @@ def test_all_members_ready_is_ready(aggregate: Any) -> None:
 def test_a_service_that_is_broken_in_one_member_is_not_ready_and_says_where_and_why(
     aggregate: Any, broken: str
 ) -> None:
-    said = {broken: conditions("False", "RevisionFailed", WENT_WRONG)}
+    said = {broken: conditions("failed")}
 
     status = aggregate(item("naver", said.get("naver")), item("nhn", said.get("nhn")))
 
     assert ready(status)["status"] == "False"
     assert ready(status)["reason"] == "RevisionFailed"
-    assert ready(status)["message"] == f"{broken}: {WENT_WRONG}"
+    assert ready(status)["message"] == f"{broken}: {NOWHERE}"
     assert [each["status"] for each in status["conditions"]] == ["False", "False", "True"]
     assert status["observedGeneration"] == 4  # both have acted on it: this is the answer, and not a wait
 
 
 def test_false_is_worse_than_unknown_and_both_members_are_named(aggregate: Any) -> None:
-    status = aggregate(
-        item("naver", conditions("False", "RevisionFailed", WENT_WRONG)),
-        item("nhn", conditions("Unknown", "Deploying", UNDERWAY)),
-    )
+    status = aggregate(item("naver", conditions("failed")), item("nhn", conditions("rolling out")))
 
     assert ready(status)["status"] == "False"
-    assert ready(status)["message"] == f"naver: {WENT_WRONG}; nhn: {UNDERWAY}"
+    assert ready(status)["message"] == f"naver: {NOWHERE}; nhn: {ROLLING}"
+
+
+def test_each_condition_keeps_the_members_words_for_it(aggregate: Any) -> None:
+    status = aggregate(item("naver", conditions("never ready")), item("nhn", conditions("starting")))
+
+    assert {each["type"]: each["message"] for each in status["conditions"]} == {
+        "ConfigurationsReady": f"naver: {NOWHERE}; nhn: Unknown",  # Knative says no more at first
+        "Ready": f"naver: {NONE_READY}; nhn: {WAITING}",
+        "RoutesReady": f"naver: {NONE_READY}; nhn: {WAITING}",
+    }
 
 
 @pytest.mark.parametrize(
@@ -75,7 +79,7 @@ def test_false_is_worse_than_unknown_and_both_members_are_named(aggregate: Any) 
     [
         (item("nhn", resourceTemplateGeneration=3), "has not caught up with the template yet"),
         (item("nhn", observedGeneration=1), "has not caught up with the template yet"),
-        (item("nhn", conditions("False"), resourceTemplateGeneration=3), "has not caught up with the template yet"),
+        (item("nhn", conditions("failed"), resourceTemplateGeneration=3), "has not caught up with the template yet"),
         ({"clusterName": "nhn", "applied": True, "health": "Unknown"}, "has not caught up with the template yet"),
         ({"clusterName": "nhn", "applied": False, "health": "Unknown"}, "not applied yet"),
     ],

@@ -17,8 +17,8 @@ def interpreter() -> Interpreter:
     ("found", "healthy"),
     [
         (service(), True),
-        (service("False"), False),
-        (service("Unknown"), False),
+        (service("failed"), False),
+        (service("rolling out"), False),
         (service(observed=1), False),
         (service() | {"status": {}}, False),
         ({"metadata": {"generation": 1}}, False),
