@@ -15,11 +15,11 @@ help:
 	@echo 'make status     who gets the requests, active faults, every process'
 	@echo 'make down       stop it; the data stays'
 	@echo 'make test       every test, on a stack of its own'
-	@echo 'make lint       what CI checks: ruff, mypy, yamllint'
+	@echo 'make lint       what CI checks: ruff, mypy, yamllint, Biome, tsc'
 	@echo 'make format     put the code in order'
 	@echo 'make bench      CPU per request beside the functions-framework CLI and bare Granian'
 	@echo 'make catalogue  add 100,000 generated books to the running library'
-	@echo 'make frontend   build the application in the browser (Node 20.19 or newer); a plain page is there until then'
+	@echo 'make frontend   build the site where its sources have changed, as make up does'
 	@echo 'make images     build the images, look into them and push them: REGISTRY=registry.example/library'
 	@echo 'make clean      stop it and remove its data and the virtual environment'
 
@@ -33,7 +33,9 @@ status: $(READY)
 	@$(BIN)/python -m local status
 
 test: $(READY)
-	@$(BIN)/python -m local.programs
+	@$(BIN)/python -m local.programs chromium
+	$(BIN)/python frontend/npm.py test
+	$(BIN)/python frontend/build.py
 	$(BIN)/python -m pytest
 
 lint: $(READY)
@@ -41,10 +43,12 @@ lint: $(READY)
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/yamllint --strict .
+	$(BIN)/python frontend/npm.py check
 
 format: $(READY)
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+	$(BIN)/python frontend/npm.py format
 
 bench: $(READY)
 	@$(BIN)/python -m local.programs

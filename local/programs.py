@@ -5,7 +5,7 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
@@ -28,13 +28,17 @@ class Package(NamedTuple):
 
 MARIADB = Package("mariadb-server", "mariadb-server", "mariadb")
 REDIS = Package("redis-server", "redis", "redis")
-PROGRAMS = {"mariadbd": MARIADB, "mariadb-install-db": MARIADB, "redis-server": REDIS}
+CHROMIUM = Package("chromium", "chromium", "chromium")
+PROGRAMS = {"mariadbd": MARIADB, "mariadb-install-db": MARIADB, "redis-server": REDIS, "chromium": CHROMIUM}
+LIBRARY = ("mariadbd", "mariadb-install-db", "redis-server")  # a browser is for the tests alone
+OTHER_NAMES = {"chromium": ("chromium-browser", "google-chrome", "google-chrome-stable")}
 
 
 def find(name: str) -> str | None:
     """Return the path of a program: of this virtual environment first, then of the system."""
     path = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", ""), *FOLDERS])
-    return shutil.which(name, path=path)
+    names = (name, *OTHER_NAMES.get(name, ()))
+    return next((found for each in names if (found := shutil.which(each, path=path))), None)
 
 
 def require(name: str) -> str:
@@ -45,9 +49,9 @@ def require(name: str) -> str:
     return path
 
 
-def install(say: Callable[[str], None]) -> str:
-    """Make sure that all of PROGRAMS are here, by apt-get where root may; return one line with their versions."""
-    missing = [name for name in PROGRAMS if find(name) is None]
+def install(say: Callable[[str], None], wanted: Iterable[str] = LIBRARY) -> str:
+    """Make sure that these PROGRAMS are here, by apt-get where root may; return a line with versions."""
+    missing = [name for name in wanted if find(name) is None]
     if missing:
         apt = find("apt-get")
         if apt is None or os.geteuid() != 0:
@@ -55,7 +59,7 @@ def install(say: Callable[[str], None]) -> str:
         packages = sorted({PROGRAMS[name].apt for name in missing})
         say(f"installing {' and '.join(packages)} with apt-get")
         _apt_install(apt, packages)
-        missing = [name for name in PROGRAMS if find(name) is None]
+        missing = [name for name in missing if find(name) is None]
         if missing:
             raise LocalError(_advice(missing))
     redis = version("redis-server")
@@ -114,8 +118,8 @@ def _dotted(numbers: tuple[int, ...]) -> str:
     return ".".join(map(str, numbers))
 
 
-if __name__ == "__main__":  # `make test` installs what the stack needs before it runs anything
+if __name__ == "__main__":  # `make test` installs what the stack and the browser's tests need before it runs anything
     try:
-        print(install(print))
+        print(install(print, (*LIBRARY, *sys.argv[1:])))
     except LocalError as error:
         sys.exit(str(error))

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from local import central, credentials, gslb, leftovers, ports, processes, programs, shutdown
+from local import central, credentials, gslb, leftovers, ports, processes, programs, shutdown, site
 from local.console import Step, step
 from local.manifests import Manifests
 from local.manifests import read as read_manifests
@@ -28,6 +28,8 @@ def _start(folders: Settings) -> Stack:
     with step("programs") as current:
         ended = leftovers.end(folders)
         current.done(programs.install(current.say) + (f"; ended {ended} leftover processes" if ended else ""))
+    with step("site") as current:
+        current.done(site.build(folders.root, current.say))
     with step("manifests") as current:
         manifests = read_manifests(folders.root)
         settings = Settings.read(manifests.members, root=folders.root)

@@ -26,6 +26,17 @@ def test_a_missing_program_is_named_with_the_command_for_apt_dnf_and_brew(folder
     )
 
 
+def test_a_browser_is_missed_only_by_who_wants_one_and_goes_by_several_names(folder: Path) -> None:
+    for name in programs.LIBRARY:
+        _write(folder / name, REDIS if name == "redis-server" else MARIADB)
+    programs.install(print)
+    with pytest.raises(LocalError, match=r"chromium missing\. Install with `sudo apt-get install chromium`"):
+        programs.install(print, ["chromium"])
+    _write(folder / "google-chrome", "#!/bin/sh\n")
+    programs.install(print, ["chromium"])
+    assert programs.require("chromium") == str(folder / "google-chrome")
+
+
 def test_root_with_apt_gets_the_programs_installed_and_no_service_started(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -64,6 +75,7 @@ def test_a_redis_without_functions_is_refused(folder: Path) -> None:
         programs.install(print)
 
 
+REDIS = "#!/bin/sh\necho Redis server v=7.0.15 sha=0\n"
 MARIADB = "#!/bin/sh\necho mariadbd  Ver 10.11.9-MariaDB for Linux\n"
 APT = """#!/bin/sh
 here=${0%/*}
