@@ -35,7 +35,6 @@ export default defineConfig(({ mode }) => {
       },
     },
     test: {
-      environment: "jsdom",
       setupFiles: ["tests/setup.ts"],
       include: ["src/**/*.test.{ts,tsx}", "tests/**/*.test.{ts,tsx}"],
       restoreMocks: true,

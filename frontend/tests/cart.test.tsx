@@ -1,8 +1,9 @@
+// @vitest-environment jsdom
 import { screen, waitFor } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { beforeEach, expect, test } from "vitest";
 import { CartPage } from "@/features/cart/components/cart-page";
-import { takePending } from "@/features/cart/pending";
+import { pendingOf } from "@/features/cart/pending";
 import { session, startSession } from "@/shared/session/session";
 import { Toasts } from "@/shared/ui/toasts";
 import { json, problem, show, stubLibrary } from "./library";
@@ -82,5 +83,5 @@ test("a 401 ends the session and keeps the change for after the login", async ()
   await userEvent.click(screen.getByLabelText("데미안 한 권 더"));
   await waitFor(() => expect(session.get()).toEqual({ reader: null, ended: { id: "user", role: "user" } }));
   await waitFor(() => expect(sessionStorage.length).toBe(1));
-  expect(takePending("user")).toMatchObject([{ kind: "set", by: 1 }]);
+  expect(pendingOf("user")).toMatchObject([{ kind: "set", by: 1 }]);
 });

@@ -1,4 +1,3 @@
-// @vitest-environment node
 import { readFile } from "node:fs/promises";
 import openapi, { astToString } from "openapi-typescript";
 import { expect, test } from "vitest";

@@ -1,10 +1,14 @@
-import { cleanup } from "@testing-library/react";
 import { afterEach, vi } from "vitest";
 
+if (typeof window !== "undefined") {
+  const { cleanup } = await import("@testing-library/react");
+  afterEach(() => {
+    cleanup();
+    localStorage.clear();
+    sessionStorage.clear();
+  });
+}
+
 afterEach(() => {
-  if (typeof window === "undefined") return; // a test of files, in Node
-  cleanup();
   vi.unstubAllGlobals();
-  localStorage.clear();
-  sessionStorage.clear();
 });

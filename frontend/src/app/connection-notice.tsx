@@ -1,6 +1,6 @@
 import { useEffect, useState } from "react";
-import { useTranslation } from "react-i18next";
 import { connection, retryNow } from "@/shared/api/connection";
+import { useTranslation } from "@/shared/i18n/use-translation";
 import { useStore } from "@/shared/store";
 import { Icon } from "@/shared/ui/icon";
 

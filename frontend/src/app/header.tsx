@@ -1,7 +1,7 @@
-import { useTranslation } from "react-i18next";
 import { Link, NavLink } from "react-router";
 import { CartCount } from "@/features/cart/components/cart-count";
 import { Account } from "@/features/session/components/account";
+import { useTranslation } from "@/shared/i18n/use-translation";
 import { LanguageSwitch } from "./language-switch";
 import { ServedBy } from "./served-by";
 

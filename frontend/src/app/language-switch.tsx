@@ -1,9 +1,9 @@
-import { useTranslation } from "react-i18next";
 import { chooseLanguage } from "@/shared/i18n/i18n";
+import { useTranslation } from "@/shared/i18n/use-translation";
 
 export function LanguageSwitch() {
-  const { t, i18n } = useTranslation();
-  const other = i18n.language === "en" ? "ko" : "en";
+  const { t, language } = useTranslation();
+  const other = language === "en" ? "ko" : "en";
   return (
     <button
       type="button"

@@ -1,7 +1,7 @@
 import { Suspense, useEffect } from "react";
-import { useTranslation } from "react-i18next";
 import { Outlet, useLocation, useNavigate, useNavigationType } from "react-router";
 import { useCartUpkeep } from "@/features/cart/use-cart-upkeep";
+import { useTranslation } from "@/shared/i18n/use-translation";
 import { loginPath } from "@/shared/session/return-path";
 import { session } from "@/shared/session/session";
 import { useStore } from "@/shared/store";

@@ -1,6 +1,6 @@
-import { useTranslation } from "react-i18next";
 import { lookOf, memberName } from "@/shared/cluster/members";
 import { rotation } from "@/shared/cluster/observe";
+import { useTranslation } from "@/shared/i18n/use-translation";
 import { useStore } from "@/shared/store";
 
 /** Which member cluster answered last. It changes with every request: no live region, or it would never be quiet. */

@@ -1,8 +1,8 @@
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "@/shared/i18n/use-translation";
 
 /** Give the writers of numbers, prices (₩) and times in the reader's language. */
 export function useFormat() {
-  const { language } = useTranslation().i18n;
+  const { language } = useTranslation();
   return formatsOf(language);
 }
 

@@ -1,3 +1,4 @@
+// @vitest-environment jsdom
 import { expect, test } from "vitest";
 import { cursorOf } from "./api/list-books";
 import { paramsOf, queryOf, searchText } from "./query";

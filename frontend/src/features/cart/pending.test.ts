@@ -1,19 +1,27 @@
+// @vitest-environment jsdom
 import { expect, test } from "vitest";
 import type { Change } from "./change";
-import { keepForLater, takePending } from "./pending";
+import { keep, pendingOf, settle } from "./pending";
 
 const clear = (key: string): Change => ({ key, kind: "clear" });
 
-test("a click before the login is carried out once, for whoever logs in", () => {
-  keepForLater(clear("a"), null);
-  expect(takePending("user")).toEqual([clear("a")]);
-  expect(takePending("user")).toEqual([]);
+test("a click before the login is for whoever logs in, and for no one after", () => {
+  keep(clear("a"), null);
+  expect(pendingOf("user")).toEqual([clear("a")]);
+  expect(pendingOf("admin")).toEqual([]);
 });
 
-test("what a reader's ended session left behind is for no one else", () => {
-  keepForLater(clear("a"), "user");
-  keepForLater(clear("b"), "user");
-  expect(takePending("admin")).toEqual([]);
-  keepForLater(clear("a"), "user");
-  expect(takePending("user")).toEqual([clear("a")]);
+test("a change is kept until it is settled, in the order of the clicks", () => {
+  for (const key of ["a", "b", "a", "c"]) keep(clear(key), "user");
+  settle(clear("b"));
+  expect(pendingOf("user")).toEqual([clear("a"), clear("c")]);
+  settle(clear("a"));
+  settle(clear("c"));
+  expect(pendingOf("user")).toEqual([]);
+});
+
+test("what a reader left behind is for no one else", () => {
+  keep(clear("a"), "user");
+  expect(pendingOf("admin")).toEqual([]);
+  expect(pendingOf("user")).toEqual([]);
 });

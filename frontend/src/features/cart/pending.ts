@@ -5,18 +5,30 @@ const NAME = "pending-changes";
 
 type Pending = { reader: string | null; changes: Change[] };
 
-/** Keep a change that needs a login first; `reader` is whose it is, null for one who has not said yet. */
-export function keepForLater(change: Change, reader: string | null): void {
+/** Keep a change until it is settled, over a reload and a login; `reader` is whose it is, null: who logs in next. */
+export function keep(change: Change, reader: string | null): void {
   const kept = read();
-  const changes = kept.reader === reader ? kept.changes.filter(({ key }) => key !== change.key) : [];
-  sessionStorage.setItem(NAME, JSON.stringify({ reader, changes: [...changes, change] }));
+  const others = kept.reader === reader ? kept.changes : [];
+  if (!others.some(({ key }) => key === change.key)) write({ reader, changes: [...others, change] });
 }
 
-/** Give the changes that waited for this reader to log in, once; those of another reader are dropped. */
-export function takePending(reader: string): Change[] {
+/** Forget a change: the library has made it, or refused it for good. */
+export function settle({ key }: Change): void {
+  const { reader, changes } = read();
+  write({ reader, changes: changes.filter((change) => change.key !== key) });
+}
+
+/** Give the changes of this reader that are not settled, in the order of the clicks; another's are dropped. */
+export function pendingOf(reader: string): Change[] {
   const kept = read();
-  sessionStorage.removeItem(NAME);
-  return kept.reader === null || kept.reader === reader ? kept.changes : [];
+  const changes = kept.reader === null || kept.reader === reader ? kept.changes : [];
+  write({ reader, changes });
+  return changes;
+}
+
+function write(pending: Pending): void {
+  if (pending.changes.length) sessionStorage.setItem(NAME, JSON.stringify(pending));
+  else sessionStorage.removeItem(NAME);
 }
 
 function read(): Pending {

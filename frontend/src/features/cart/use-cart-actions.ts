@@ -1,6 +1,6 @@
-import { useTranslation } from "react-i18next";
 import type { Cart } from "@/shared/api/client";
 import { newKey } from "@/shared/api/key";
+import { useTranslation } from "@/shared/i18n/use-translation";
 import { showToast } from "@/shared/ui/toast-store";
 import type { Title } from "./change";
 import { useChangeCart } from "./use-change-cart";

@@ -4,10 +4,10 @@ import { session } from "@/shared/session/session";
 import { useStore } from "@/shared/store";
 import { cartQuery } from "./api/get-cart";
 import { onOtherTabs } from "./other-tabs";
-import { takePending } from "./pending";
+import { pendingOf } from "./pending";
 import { useChangeCart } from "./use-change-cart";
 
-/** Carry out what waited for a login, forget the cart of who has left, and follow the other tabs. Once per page. */
+/** Carry out what waited for a login or was cut off by a reload, forget the cart of who has left, and follow the other tabs. Once per page. */
 export function useCartUpkeep(): void {
   const queries = useQueryClient();
   const reader = useStore(session).reader?.id ?? null;
@@ -15,7 +15,7 @@ export function useCartUpkeep(): void {
 
   useEffect(() => {
     if (!reader) return queries.removeQueries({ queryKey: ["cart"] });
-    for (const change of takePending(reader)) mutate(change);
+    for (const change of pendingOf(reader)) mutate(change);
   }, [reader, queries, mutate]);
 
   useEffect(() => {

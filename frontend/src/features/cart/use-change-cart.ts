@@ -1,13 +1,13 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { useTranslation } from "react-i18next";
 import { Problem } from "@/shared/api/problem";
+import { useTranslation } from "@/shared/i18n/use-translation";
 import { session } from "@/shared/session/session";
 import { problemText } from "@/shared/ui/problem-text";
 import { showToast } from "@/shared/ui/toast-store";
 import { cartQuery } from "./api/get-cart";
 import type { Change } from "./change";
 import { tellOtherTabs } from "./other-tabs";
-import { keepForLater } from "./pending";
+import { keep, settle } from "./pending";
 import { sendChange } from "./send-change";
 import { CHANGE } from "./use-cart";
 
@@ -20,21 +20,25 @@ export function useChangeCart() {
     mutationKey: CHANGE,
     scope: { id: "cart" }, // in the order of the clicks, or the differences would not add up
     mutationFn: sendChange,
-    onMutate: async () => {
+    onMutate: async (change: Change) => {
       const reader = session.get().reader?.id ?? null;
+      // Until it is settled, a reload sends it again with the same key, which applies it once.
+      keep(change, reader);
       // A cart that was read before the change must not arrive after it.
       if (reader) await queries.cancelQueries(cartQuery(reader));
       return { reader };
     },
-    onSuccess: async (cart, _change, { reader }) => {
+    onSuccess: async (cart, change, { reader }) => {
+      settle(change);
       if (!reader) return;
       await queries.cancelQueries(cartQuery(reader));
       queries.setQueryData(cartQuery(reader).queryKey, cart);
       tellOtherTabs();
     },
     onError: (failure: Error, change: Change, kept) => {
+      if (failure instanceof Problem && failure.signedOut) return; // it is kept for after the login
+      settle(change);
       const reader = kept?.reader ?? null;
-      if (failure instanceof Problem && failure.signedOut) return keepForLater(change, reader);
       const title = change.kind === "clear" ? t("cart.clear") : change.book.title;
       showToast({ tone: "problem", text: `${t("cart.failed", { title })} ${problemText(t, failure)}` });
       if (reader) void queries.invalidateQueries(cartQuery(reader));

@@ -1,4 +1,4 @@
-import { type Answer, isAnswered, type Rotation } from "@/shared/cluster/rotation";
+import { type Answer, isAnswered, type Member } from "@/shared/cluster/rotation";
 
 export const WINDOW_MS = 60_000;
 
@@ -8,27 +8,22 @@ export type MemberState = {
   answers: number;
   share: number;
   median: number | null;
-  seenAt: number | null;
+  seenAt: number;
 };
 
 const SILENCE_MS = 3_000;
-const ENOUGH = 12; // as in rotation.ts, for a member that has not answered since the page was opened
 
 /** Give how a member looks from here: its state, and its answers within the last minute. */
-export function memberState(name: string, rotation: Rotation, recent: readonly Answer[], now: number): MemberState {
-  const known = rotation.members.find((member) => member.name === name);
+export function memberState({ name, out, seenAt }: Member, recent: readonly Answer[], now: number): MemberState {
   const answered = recent.filter(isAnswered);
   const own = answered.filter(({ member }) => member === name);
-  const last = answered.at(-1);
-  const silent = !last || now - last.ended > SILENCE_MS; // nobody answers: nothing is known of anyone
-  const never = !known && answered.length >= ENOUGH;
   return {
     name,
-    state: known?.out || never ? "out" : silent || !known ? "unsure" : "in",
+    state: out ? "out" : now - seenAt > SILENCE_MS ? "unsure" : "in",
     answers: own.length,
     share: answered.length ? own.length / answered.length : 0,
     median: median(own.map(duration)),
-    seenAt: known?.seenAt ?? null,
+    seenAt,
   };
 }
 

@@ -1,3 +1,4 @@
+// @vitest-environment jsdom
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { keepRotation } from "@/shared/cluster/keep-rotation";
 import { observe, onRotation, rotation } from "@/shared/cluster/observe";

@@ -166,7 +166,7 @@ export const en: Texts<typeof ko> = {
     unsure: "Checking",
     inNote: "The GSLB sends requests here.",
     outNote: "The GSLB sends no requests here. It last answered {{seconds}} s ago.",
-    unsureNote: "No answer yet.",
+    unsureNote: "No answer for some seconds.",
     share: "Share, last minute",
     answers: "Answers",
     median: "Median",

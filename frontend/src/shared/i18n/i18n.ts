@@ -1,5 +1,4 @@
 import i18next from "i18next";
-import { initReactI18next } from "react-i18next";
 
 export type Language = "ko" | "en";
 
@@ -12,7 +11,7 @@ const TEXTS = {
 
 /** Start with the language that the reader chose last, else Korean. */
 export async function startLanguage(): Promise<void> {
-  await i18next.use(initReactI18next).init({
+  await i18next.init({
     resources: {},
     showSupportNotice: false,
     interpolation: { escapeValue: false }, // React escapes

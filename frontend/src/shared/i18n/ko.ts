@@ -155,7 +155,7 @@ export const ko = {
     unsure: "확인 중",
     inNote: "GSLB가 요청을 보내고 있습니다.",
     outNote: "GSLB가 요청을 보내지 않습니다. {{seconds}}초 전에 마지막으로 답했습니다.",
-    unsureNote: "아직 답을 받지 못했습니다.",
+    unsureNote: "몇 초째 답이 없습니다.",
     share: "최근 1분 몫",
     answers: "답",
     median: "중앙값",

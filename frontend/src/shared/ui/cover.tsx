@@ -1,5 +1,5 @@
 import { useId } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "@/shared/i18n/use-translation";
 import { linesOf, paletteOf } from "@/shared/ui/cover-art";
 import { CoverPattern } from "@/shared/ui/cover-pattern";
 

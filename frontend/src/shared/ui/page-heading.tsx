@@ -1,5 +1,5 @@
 import { type ReactNode, useEffect, useRef } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "@/shared/i18n/use-translation";
 
 type Props = { children: ReactNode; title?: string; className?: string; lang?: string | undefined };
 
@@ -8,13 +8,13 @@ let navigated = false;
 
 /** The page's h1: names the tab, and takes the focus when the reader has navigated here. */
 export function PageHeading({ children, title, className = "", lang }: Props) {
-  const { t, i18n } = useTranslation();
+  const { t } = useTranslation();
   const heading = useRef<HTMLHeadingElement>(null);
   const page = title ?? (typeof children === "string" ? children : "");
 
   useEffect(() => {
-    document.title = page ? i18n.t("title", { page }) : t("library");
-  }, [page, t, i18n]);
+    document.title = page ? t("title", { page }) : t("library");
+  }, [page, t]);
 
   useEffect(() => {
     const typing = document.activeElement instanceof HTMLInputElement;

@@ -1,5 +1,5 @@
 import { useEffect, useState } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "@/shared/i18n/use-translation";
 import { useStore } from "@/shared/store";
 import { Icon } from "@/shared/ui/icon";
 import { closeToast, type Toast, toasts } from "@/shared/ui/toast-store";

@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
-import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import type { Book } from "@/shared/api/client";
+import { useTranslation } from "@/shared/i18n/use-translation";
 import { categoryName } from "@/shared/ui/category-name";
 
 /** What a library card says; what leads to more books like this one is a link. */

@@ -1,9 +1,9 @@
 import type { ReactNode } from "react";
-import { useTranslation } from "react-i18next";
 import { Link, useParams } from "react-router";
 import type { Book } from "@/shared/api/client";
 import { Problem } from "@/shared/api/problem";
 import { useFormat } from "@/shared/format";
+import { useTranslation } from "@/shared/i18n/use-translation";
 import { Button, ButtonLink } from "@/shared/ui/button";
 import { categoryName } from "@/shared/ui/category-name";
 import { Cover } from "@/shared/ui/cover";

@@ -1,6 +1,6 @@
-import { useTranslation } from "react-i18next";
 import type { Facets } from "@/shared/api/client";
 import { useFormat } from "@/shared/format";
+import { useTranslation } from "@/shared/i18n/use-translation";
 import { categoryName } from "@/shared/ui/category-name";
 
 type Props = { chosen: string; facets: Facets["category"]; choose: (category: string) => void };

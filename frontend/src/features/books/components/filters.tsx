@@ -1,4 +1,4 @@
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "@/shared/i18n/use-translation";
 import { useFacets } from "../api/list-facets";
 import { type Query, SORTS, type Sort } from "../query";
 import { CategoryFilter } from "./category-filter";

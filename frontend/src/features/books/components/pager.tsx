@@ -1,6 +1,6 @@
-import { useTranslation } from "react-i18next";
 import { useLocation } from "react-router";
 import { useFormat } from "@/shared/format";
+import { useTranslation } from "@/shared/i18n/use-translation";
 import { ButtonLink } from "@/shared/ui/button";
 import { Icon } from "@/shared/ui/icon";
 import { PAGE_SIZE, paramsOf, type Query } from "../query";

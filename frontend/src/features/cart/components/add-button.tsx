@@ -1,5 +1,5 @@
-import { useTranslation } from "react-i18next";
 import type { Book } from "@/shared/api/client";
+import { useTranslation } from "@/shared/i18n/use-translation";
 import { Button } from "@/shared/ui/button";
 import { Icon } from "@/shared/ui/icon";
 import { useAdd } from "./use-add";

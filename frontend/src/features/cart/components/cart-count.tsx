@@ -1,4 +1,4 @@
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "@/shared/i18n/use-translation";
 import { useCart } from "../use-cart";
 
 /** The word for the cart with how many books are in it. */

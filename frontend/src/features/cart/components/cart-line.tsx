@@ -1,8 +1,8 @@
 import type { ReactNode } from "react";
-import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import type { CartItem } from "@/shared/api/client";
 import { useFormat } from "@/shared/format";
+import { useTranslation } from "@/shared/i18n/use-translation";
 import { Button } from "@/shared/ui/button";
 import { Checkbox } from "./checkbox";
 import { Stepper } from "./stepper";

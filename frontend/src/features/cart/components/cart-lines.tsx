@@ -1,6 +1,6 @@
 import { type ReactNode, useRef, useState } from "react";
-import { useTranslation } from "react-i18next";
 import type { Cart, CartItem } from "@/shared/api/client";
+import { useTranslation } from "@/shared/i18n/use-translation";
 import { Button } from "@/shared/ui/button";
 import { useCartActions } from "../use-cart-actions";
 import { CartLine } from "./cart-line";

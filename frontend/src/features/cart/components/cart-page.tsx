@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
-import { useTranslation } from "react-i18next";
 import type { CartItem } from "@/shared/api/client";
+import { useTranslation } from "@/shared/i18n/use-translation";
 import { loginPath } from "@/shared/session/return-path";
 import { session } from "@/shared/session/session";
 import { useStore } from "@/shared/store";

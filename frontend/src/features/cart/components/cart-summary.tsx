@@ -1,6 +1,6 @@
-import { useTranslation } from "react-i18next";
 import type { Cart } from "@/shared/api/client";
 import { useFormat } from "@/shared/format";
+import { useTranslation } from "@/shared/i18n/use-translation";
 import { copiesIn, priceOf } from "../change";
 
 /** What the chosen lines come to. */

@@ -1,12 +1,12 @@
-import { useTranslation } from "react-i18next";
 import { useLocation, useNavigate } from "react-router";
 import type { Book } from "@/shared/api/client";
 import { newKey } from "@/shared/api/key";
+import { useTranslation } from "@/shared/i18n/use-translation";
 import { loginPath } from "@/shared/session/return-path";
 import { session } from "@/shared/session/session";
 import { showToast } from "@/shared/ui/toast-store";
 import type { Change } from "../change";
-import { keepForLater } from "../pending";
+import { keep } from "../pending";
 import { useCart } from "../use-cart";
 import { useChangeCart } from "../use-change-cart";
 
@@ -23,7 +23,7 @@ export function useAdd(book: Book) {
     const title = { book_id: book.id, title: book.title, author: book.author, price: book.price };
     const change: Change = { key: newKey(), kind: "set", book: title, quantity: inCart + 1, by: 1 };
     if (!session.get().reader) {
-      keepForLater(change, null);
+      keep(change, null);
       return navigate(loginPath(pathname + search));
     }
     const action = { label: t("cart.view"), run: () => void navigate("/cart") };

@@ -1,6 +1,6 @@
 import { useMutation } from "@tanstack/react-query";
-import { useTranslation } from "react-i18next";
 import { NavLink, useLocation } from "react-router";
+import { useTranslation } from "@/shared/i18n/use-translation";
 import { loginPath } from "@/shared/session/return-path";
 import { session } from "@/shared/session/session";
 import { useStore } from "@/shared/store";

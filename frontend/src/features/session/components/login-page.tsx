@@ -1,6 +1,6 @@
 import { useState } from "react";
-import { useTranslation } from "react-i18next";
 import { Link, Navigate, useSearchParams } from "react-router";
+import { useTranslation } from "@/shared/i18n/use-translation";
 import { returnPath } from "@/shared/session/return-path";
 import { session } from "@/shared/session/session";
 import { useStore } from "@/shared/store";

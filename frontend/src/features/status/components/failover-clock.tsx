@@ -1,7 +1,7 @@
-import { useTranslation } from "react-i18next";
 import type { Failover } from "@/shared/cluster/failover";
 import { lookOf, memberName } from "@/shared/cluster/members";
 import { useFormat } from "@/shared/format";
+import { useTranslation } from "@/shared/i18n/use-translation";
 
 type Props = { failover: Failover | null; silentMs: number; now: number };
 

@@ -1,7 +1,7 @@
-import { useTranslation } from "react-i18next";
 import { lookOf } from "@/shared/cluster/members";
 import { type Answer, isAnswered } from "@/shared/cluster/rotation";
 import { useFormat } from "@/shared/format";
+import { useTranslation } from "@/shared/i18n/use-translation";
 import { duration, errorsPerSecond, median, WINDOW_MS } from "../measure";
 
 const WIDTH = 600;

@@ -1,6 +1,6 @@
-import { useTranslation } from "react-i18next";
 import { lookOf, memberName } from "@/shared/cluster/members";
 import { useFormat } from "@/shared/format";
+import { useTranslation } from "@/shared/i18n/use-translation";
 import { Icon } from "@/shared/ui/icon";
 import type { MemberState } from "../measure";
 
@@ -9,13 +9,12 @@ export function MemberCard({ member, now }: { member: MemberState; now: number }
   const { t } = useTranslation();
   const { number, seconds } = useFormat();
   const { name, state, median, seenAt } = member;
-  const ago = seenAt === null ? null : seconds(now - seenAt);
   const note =
     state === "in"
       ? t("status.inNote")
-      : state === "unsure" || !ago
+      : state === "unsure"
         ? t("status.unsureNote")
-        : t("status.outNote", { seconds: ago });
+        : t("status.outNote", { seconds: seconds(now - seenAt) });
 
   return (
     <article aria-label={memberName(name)} className="rounded-2xl border border-line p-5">

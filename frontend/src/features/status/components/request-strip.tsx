@@ -1,19 +1,19 @@
-import { useTranslation } from "react-i18next";
-import { lookOf, MEMBERS, memberName } from "@/shared/cluster/members";
+import { lookOf, memberName } from "@/shared/cluster/members";
 import { type Answer, isAnswered } from "@/shared/cluster/rotation";
+import { useTranslation } from "@/shared/i18n/use-translation";
 
 const SHOWN = 120;
 const CELL = 10;
 
 /** The latest requests, one cell each, in the row of the member that answered: place says the same as colour. */
-export function RequestStrip({ record }: { record: readonly Answer[] }) {
+export function RequestStrip({ record, members }: { record: readonly Answer[]; members: readonly string[] }) {
   const { t } = useTranslation();
   const shown = record.slice(-SHOWN);
-  const rows = [...MEMBERS, null];
+  const rows = [...members, null];
   const inRow = (member: string | null) =>
     shown.filter((answer) => (member ? isAnswered(answer) && answer.member === member : !isAnswered(answer)));
   const errors = inRow(null).length;
-  const shares = MEMBERS.map((member) => `${memberName(member)} ${inRow(member).length}`).join(", ");
+  const shares = members.map((member) => `${memberName(member)} ${inRow(member).length}`).join(", ");
 
   return (
     <section aria-labelledby="strip" className="rounded-2xl border border-line p-5">

@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "@/shared/i18n/use-translation";
 import { loginPath } from "@/shared/session/return-path";
 import { session } from "@/shared/session/session";
 import { useStore } from "@/shared/store";

@@ -1,6 +1,5 @@
-import { useTranslation } from "react-i18next";
-import { MEMBERS } from "@/shared/cluster/members";
 import { lastFailover, record, rotation } from "@/shared/cluster/observe";
+import { useTranslation } from "@/shared/i18n/use-translation";
 import { useStore } from "@/shared/store";
 import { PageHeading } from "@/shared/ui/page-heading";
 import { memberState, silence, since, WINDOW_MS } from "../measure";
@@ -20,7 +19,7 @@ export function StatusPage({ reading }: { reading: Reading }) {
   usePolling();
   const now = useNow(REFRESH_MS);
   const answers = useStore(record);
-  const present = useStore(rotation);
+  const { members } = useStore(rotation);
   const failover = useStore(lastFailover);
   const recent = since(answers, now - WINDOW_MS);
 
@@ -33,8 +32,8 @@ export function StatusPage({ reading }: { reading: Reading }) {
           {t("status.members")}
         </h2>
         <div className="grid gap-4 sm:grid-cols-2">
-          {MEMBERS.map((name) => (
-            <MemberCard key={name} member={memberState(name, present, recent, now)} now={now} />
+          {members.map((member) => (
+            <MemberCard key={member.name} member={memberState(member, recent, now)} now={now} />
           ))}
         </div>
       </section>
@@ -43,7 +42,7 @@ export function StatusPage({ reading }: { reading: Reading }) {
         <SessionCard reading={reading} failedOverAt={failover && failover.lastAnswer + failover.ms} />
       </div>
       <div className="mt-4 grid gap-4">
-        <RequestStrip record={answers} />
+        <RequestStrip record={answers} members={members.map(({ name }) => name)} />
         <LatencyChart recent={recent} now={now} />
       </div>
     </>
