@@ -22,6 +22,7 @@ export default defineConfig(({ mode }) => {
       assetsInlineLimit: 0, // a data: address is one more thing that the Content-Security-Policy would have to allow
       modulePreload: { polyfill: false },
       rolldownOptions: {
+        checks: { pluginTimings: false }, // compressing takes longest, as it must
         output: {
           // What every page needs, in two files: fewer and larger ones compress better, and a new version of the
           // library leaves the larger one in the browser's cache.

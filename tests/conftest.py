@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.stack import Stack, free_port
+from local import probes
+from local.stack import recorded
+from tests.stack import Stack, free_port, wait_until
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -30,6 +32,15 @@ def framework_library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stac
     yield from _running(tmp_path_factory.mktemp("framework"), "functions-framework")
 
 
+@pytest.fixture
+def stack(library: Stack) -> Iterator[Stack]:
+    """Give the running library, whole; whatever a test breaks of it is mended after the test."""
+    wait_until(lambda: _whole(library), "the library is whole")
+    yield library
+    for target in sorted(library.faulty, key=("mariadb", "redis", "naver", "nhn").index):
+        library.heal(target)
+
+
 def _running(folder: Path, function_host: str | None = None) -> Iterator[Stack]:
     stack = Stack(folder, free_port(), function_host)
     try:
@@ -37,3 +48,14 @@ def _running(folder: Path, function_host: str | None = None) -> Iterator[Stack]:
         yield stack
     finally:
         stack.down()
+
+
+def _whole(library: Stack) -> bool:
+    """Say whether both members are in rotation and each of their functions serves."""
+    running = recorded(library.settings)
+    assert running is not None
+    return all(library.in_rotation(member) for member in running.members) and all(
+        probes.status(program.port, program.probe_path) == 200
+        for program in running.programs
+        if program.port and program.probe_path
+    )

@@ -9,7 +9,7 @@ type Props = { books: Book[]; loading: boolean; action: (book: Book) => ReactNod
 
 export function BookGrid({ books, loading, action }: Props) {
   return (
-    <ul className={`${GRID} transition-opacity ${loading ? "opacity-50" : ""}`}>
+    <ul aria-busy={loading} className={`${GRID} transition-opacity ${loading ? "opacity-50" : ""}`}>
       {books.map((book) => (
         <li key={book.id}>
           <BookCard book={book} action={action(book)} />

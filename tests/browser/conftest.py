@@ -1,0 +1,76 @@
+"""A real Chromium before the real library. One browser for all tests; each visit has a profile of its own."""
+
+import json
+import os
+from collections.abc import Callable, Iterator
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from local import programs
+from tests.browser.visit import Visit
+from tests.browser.words import LANGUAGES
+from tests.stack import Stack
+
+PATIENCE_MS = 20_000  # a busy machine; what is there sooner is seen sooner
+WIDTH, HEIGHT = 1280, 900
+
+NewVisit = Callable[..., Visit]
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args() -> dict[str, Any]:
+    """Launch the system's Chromium, which asks nobody on the network for anything."""
+    quiet = ["background-networking", "component-update", "sync", "gpu", "quic"]
+    arguments = ["--no-first-run", *(f"--disable-{each}" for each in quiet)]
+    # Chromium refuses to run as root inside its sandbox.
+    return {
+        "executable_path": programs.require("chromium"),
+        "args": arguments + (["--no-sandbox"] if os.geteuid() == 0 else []),
+    }
+
+
+@pytest.fixture(params=LANGUAGES)
+def words(request: pytest.FixtureRequest) -> SimpleNamespace:
+    """Give the site's words in one language after the other."""
+    return LANGUAGES[request.param]
+
+
+@pytest.fixture
+def visit(stack: Stack, browser: Browser) -> Iterator[NewVisit]:
+    """Give the function that opens a browser, of a logged-in reader where a user is named; none may complain."""
+    expect.set_options(timeout=PATIENCE_MS)
+    visits: list[Visit] = []
+
+    def start(words: SimpleNamespace, user: str | None = None, logged_in: bool = True, **options: Any) -> Visit:
+        kept = {"language": words.lang}
+        cookies = []
+        if user and logged_in:
+            kept["reader"] = json.dumps({"id": user, "role": "user"})
+            cookie = {"name": "session", "value": stack.log_in(user), "url": stack.gslb, "httpOnly": True}
+            cookies.append(cookie | {"sameSite": "Lax"})
+        entries = [{"name": name, "value": value} for name, value in kept.items()]
+        context = browser.new_context(
+            base_url=stack.gslb,
+            viewport={"width": WIDTH, "height": HEIGHT},
+            reduced_motion="reduce",  # a click waits until what it is meant for stands still
+            storage_state={"cookies": [], "origins": [{"origin": stack.gslb, "localStorage": entries}]},
+            **options,
+        )
+        context.set_default_timeout(PATIENCE_MS)
+        context.add_cookies(cookies)
+        visits.append(Visit(stack, context, words, user))
+        return visits[-1]
+
+    yield start
+    for each in visits:
+        each.context.close()
+    assert [each.troubles for each in visits if each.troubles] == []
+
+
+@pytest.fixture
+def reader(visit: NewVisit, stack: Stack, words: SimpleNamespace) -> Visit:
+    """Give the browser of a new user who is logged in, in one language after the other."""
+    return visit(words, stack.new_user())

@@ -1,0 +1,65 @@
+"""What holds on every page: it can be used by everyone, on every screen, in both languages."""
+
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+from tests.browser.conftest import NewVisit
+from tests.browser.visit import Visit
+
+PHONE = {"width": 360, "height": 740}
+# By itself axe leaves out the size of targets, which WCAG 2.2 has.
+EVERYTHING = {"rules": {"target-size": {"enabled": True}}}
+CONTRAST = {"runOnly": {"type": "rule", "values": ["color-contrast"]}}
+TARGETS = {"runOnly": {"type": "rule", "values": ["target-size"]}}
+# Path, and whether a reader with three books in the cart opens it.
+PAGES = {
+    "books": ("/", True),
+    "a page further on": ("/?sort=-year&category=IT", False),
+    "no books": ("/?search=없는책&category=IT", False),
+    "book": ("/books/1", True),
+    "no such book": ("/books/999999", False),
+    "cart": ("/cart", True),
+    "cart before the login": ("/cart", False),
+    "login": ("/login?next=%2Fcart", False),
+    "status": ("/status", True),
+    "no such page": ("/nowhere", False),
+}
+
+
+@pytest.fixture(params=PAGES)
+def opened(request: pytest.FixtureRequest, visit: NewVisit, words: SimpleNamespace) -> Visit:
+    """Give a browser with the page open, the cart filled where there is one."""
+    path, logged_in = PAGES[request.param]
+    stack = request.getfixturevalue("stack")
+    shown: Visit = visit(words, stack.new_user() if logged_in else None)
+    if logged_in:
+        for book in (1, 5, 100):
+            shown.context.request.post("/api/cart/add", data={"book_id": str(book), "quantity": 2})
+    shown.open(path)
+    if logged_in:
+        shown.sees_in_cart(6)
+    return shown
+
+
+def test_a_page_is_whole_accessible_and_fits_a_phone(opened: Visit):
+    """One load for all that is asked of a page: its console is silent, too (conftest)."""
+    page = opened.page
+    assert page.locator("html").get_attribute("lang") == opened.words.lang
+    assert page.title() not in ("", "Central Library", "중앙도서관")
+    expect(page.locator("[data-served-by=naver], [data-served-by=nhn]")).to_be_visible()
+    assert violations(opened, EVERYTHING) == []
+    page.emulate_media(color_scheme="dark")
+    assert violations(opened, CONTRAST) == []
+    page.set_viewport_size(PHONE)
+    assert violations(opened, TARGETS) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+
+
+def violations(visit: Visit, options: dict[str, Any]) -> list[str]:
+    """Give the rules of axe that the page breaks, each with where."""
+    found = Axe().run(visit.page, options={"resultTypes": ["violations"], **options}).response["violations"]
+    return [f"{rule['id']}: {node['html']}" for rule in found for node in rule["nodes"]]
