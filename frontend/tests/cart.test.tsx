@@ -85,3 +85,19 @@ test("a 401 ends the session and keeps the change for after the login", async ()
   await waitFor(() => expect(sessionStorage.length).toBe(1));
   expect(pendingOf("user")).toMatchObject([{ kind: "set", by: 1 }]);
 });
+
+test("what cannot be put back after clearing is named, and the rest comes back", async () => {
+  const two = [...cart, { ...cart[0], book_id: "2", title: "싯다르타" }];
+  stubLibrary({
+    "GET /api/cart": () => json(two),
+    "POST /api/cart/clear": () => json({ message: "Cleared" }),
+    "POST /api/cart/add": async (request) =>
+      (await request.json()).book_id === "2" ? problem(404, "book_not_found") : json({ message: "Added", cart }),
+  });
+  await showCart();
+  await userEvent.click(screen.getByRole("button", { name: "모두 비우기" }));
+  await screen.findByText("장바구니가 비어 있습니다");
+  await userEvent.click(screen.getByRole("button", { name: "되돌리기" }));
+  expect(await screen.findByText(/바꾸지 못했습니다: 싯다르타/)).toBeDefined();
+  await waitFor(() => expect(quantity()).toBe("2"));
+});

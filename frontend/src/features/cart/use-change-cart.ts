@@ -39,7 +39,7 @@ export function useChangeCart() {
       if (failure instanceof Problem && failure.signedOut) return; // it is kept for after the login
       settle(change);
       const reader = kept?.reader ?? null;
-      const title = change.kind === "clear" ? t("cart.clear") : change.book.title;
+      const title = change.kind === "clear" ? t("cart.title") : change.book.title;
       showToast({ tone: "problem", text: `${t("cart.failed", { title })} ${problemText(t, failure)}` });
       if (reader) void queries.invalidateQueries(cartQuery(reader));
     },

@@ -16,14 +16,15 @@ export function CategoryFilter({ chosen, facets, choose }: Props) {
   return (
     <fieldset className="min-w-0">
       <legend className="sr-only">{t("books.category")}</legend>
-      <div className="flex flex-wrap gap-1.5">
+      {/* On a phone one row that scrolls: nine categories in four rows would push the books off the screen. */}
+      <div className="-mx-4 -my-1 flex gap-1.5 overflow-x-auto px-4 py-1 sm:mx-0 sm:flex-wrap sm:overflow-visible sm:px-0">
         {choices.map(({ value, count }) => (
           <button
             key={value}
             type="button"
             aria-pressed={chosen === value}
             onClick={() => choose(value)}
-            className="inline-flex min-h-9 items-center gap-1.5 rounded-full border border-line px-3.5 text-[0.9375rem] transition-colors hover:border-ink aria-pressed:border-ink aria-pressed:bg-ink aria-pressed:text-paper"
+            className="inline-flex min-h-9 shrink-0 items-center gap-1.5 rounded-full border border-line px-3.5 text-[0.9375rem] transition-colors hover:border-ink aria-pressed:border-ink aria-pressed:bg-ink aria-pressed:text-paper"
           >
             {value ? categoryName(t, value) : t("books.all")}
             {count > 0 && (

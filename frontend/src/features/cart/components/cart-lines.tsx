@@ -38,7 +38,7 @@ export function CartLines({ cart, cover }: Props) {
     <div className="mt-6 grid gap-8 lg:grid-cols-[minmax(0,1fr)_20rem] lg:gap-12">
       <div>
         <div className="flex flex-wrap items-center gap-x-2 gap-y-1 border-b border-line pb-3">
-          <div className="mr-auto">
+          <div className="mr-auto flex">
             <Checkbox
               label={t("cart.all")}
               checked={all}

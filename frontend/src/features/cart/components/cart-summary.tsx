@@ -14,7 +14,7 @@ export function CartSummary({ chosen }: { chosen: Cart }) {
         <dt className="text-soft">{t("cart.selected")}</dt>
         <dd className="text-right tabular-nums">{kinds}</dd>
         <dt className="font-semibold">{t("cart.total")}</dt>
-        <dd className="text-2xl font-bold tabular-nums">
+        <dd className="text-right text-2xl font-bold tabular-nums">
           <span role="status">{price(priceOf(chosen))}</span>
         </dd>
       </dl>
