@@ -44,7 +44,7 @@ def visit(stack: Stack, browser: Browser) -> Iterator[NewVisit]:
     expect.set_options(timeout=PATIENCE_MS)
     visits: list[Visit] = []
 
-    def start(words: SimpleNamespace, user: str | None = None, logged_in: bool = True, **options: Any) -> Visit:
+    def start(words: SimpleNamespace, user: str | None = None, logged_in: bool = True) -> Visit:
         kept = {"language": words.lang}
         cookies = []
         if user and logged_in:
@@ -57,7 +57,6 @@ def visit(stack: Stack, browser: Browser) -> Iterator[NewVisit]:
             viewport={"width": WIDTH, "height": HEIGHT},
             reduced_motion="reduce",  # a click waits until what it is meant for stands still
             storage_state={"cookies": [], "origins": [{"origin": stack.gslb, "localStorage": entries}]},
-            **options,
         )
         context.set_default_timeout(PATIENCE_MS)
         context.add_cookies(cookies)

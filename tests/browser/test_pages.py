@@ -9,39 +9,39 @@ from playwright.sync_api import expect
 
 from tests.browser.conftest import NewVisit
 from tests.browser.visit import Visit
+from tests.stack import Stack
 
 PHONE = {"width": 360, "height": 740}
 # By itself axe leaves out the size of targets, which WCAG 2.2 has.
 EVERYTHING = {"rules": {"target-size": {"enabled": True}}}
 CONTRAST = {"runOnly": {"type": "rule", "values": ["color-contrast"]}}
 TARGETS = {"runOnly": {"type": "rule", "values": ["target-size"]}}
-# Path, and whether a reader with three books in the cart opens it.
-PAGES = {
-    "books": ("/", True),
-    "a page further on": ("/?sort=-year&category=IT", False),
-    "no books": ("/?search=없는책&category=IT", False),
-    "book": ("/books/1", True),
-    "no such book": ("/books/999999", False),
-    "cart": ("/cart", True),
-    "cart before the login": ("/cart", False),
-    "login": ("/login?next=%2Fcart", False),
-    "status": ("/status", True),
-    "no such page": ("/nowhere", False),
+# Path, and how many books a logged-in reader has in the cart; None: nobody is logged in.
+PAGES: dict[str, tuple[str, int | None]] = {
+    "books": ("/", 3),
+    "some books": ("/?category=IT&sort=newest", None),
+    "no books": ("/?search=없는책&category=IT", None),
+    "book": ("/books/1", 3),
+    "no such book": ("/books/999999", None),
+    "cart": ("/cart", 3),
+    "empty cart": ("/cart", 0),
+    "cart before the login": ("/cart", None),
+    "login": ("/login?next=%2Fcart", None),
+    "status": ("/status", 3),
+    "no such page": ("/nowhere", None),
 }
 
 
 @pytest.fixture(params=PAGES)
-def opened(request: pytest.FixtureRequest, visit: NewVisit, words: SimpleNamespace) -> Visit:
-    """Give a browser with the page open, the cart filled where there is one."""
-    path, logged_in = PAGES[request.param]
-    stack = request.getfixturevalue("stack")
-    shown: Visit = visit(words, stack.new_user() if logged_in else None)
-    if logged_in:
-        for book in (1, 5, 100):
-            shown.context.request.post("/api/cart/add", data={"book_id": str(book), "quantity": 2})
+def opened(request: pytest.FixtureRequest, visit: NewVisit, stack: Stack, words: SimpleNamespace) -> Visit:
+    """Give a browser with the page open."""
+    path, books = PAGES[request.param]
+    shown = visit(words, None if books is None else stack.new_user())
+    for book in range(1, 1 + (books or 0)):
+        shown.context.request.post("/api/cart/add", data={"book_id": str(book), "quantity": 2})
     shown.open(path)
-    if logged_in:
-        shown.sees_in_cart(6)
+    if books:
+        shown.sees_in_cart(2 * books)
     return shown
 
 

@@ -14,7 +14,7 @@ EXPECTED_ERROR = "Failed to load resource"
 
 
 class Visit:
-    """One tab of one browser. Whatever goes wrong in its console is in `troubles`."""
+    """One tab of a browser. Whatever goes wrong in the console of any of its tabs is in `troubles`."""
 
     def __init__(self, stack: Stack, context: BrowserContext, words: SimpleNamespace, user: str | None) -> None:
         self.stack = stack
@@ -31,7 +31,9 @@ class Visit:
             self.troubles.append(message.text)
 
     def another_tab(self) -> "Visit":
-        return Visit(self.stack, self.context, self.words, self.user)
+        tab = Visit(self.stack, self.context, self.words, self.user)
+        tab.troubles = self.troubles
+        return tab
 
     def open(self, path: str = "/") -> None:
         """Go to a page and wait until it shows what it is about."""
@@ -60,7 +62,7 @@ class Visit:
 
     def sees_in_cart(self, copies: int) -> None:
         """Wait until the header counts so many copies."""
-        name = self.words.in_cart.format(copies) if copies else self.words.cart
+        name = self.words.in_cart.format(copies)
         expect(self.page.get_by_role("navigation").get_by_role("link", name=name)).to_be_visible()
 
     def cart(self) -> dict[str, int]:
