@@ -96,6 +96,19 @@ def test_offline_is_waited_out_and_ends_no_session(reader: Visit):
     reader.holds({"1": 1})
 
 
+def test_a_page_whose_script_was_not_there_yet_appears_once_the_network_is_back(reader: Visit):
+    page = reader.page
+    page.route("**/assets/book-*.js", lambda route: route.abort())
+    reader.open("/")
+    reader.context.set_offline(True)
+    page.unroute_all(behavior="wait")
+    page.get_by_role("heading", name=FIRST).click()
+    reader.sees(reader.words.offline)
+    page.wait_for_timeout(6_000)  # longer than the tries that a script gets while the network is there
+    reader.context.set_offline(False)
+    expect(page.get_by_role("heading", level=1, name=FIRST)).to_be_visible()
+
+
 def test_a_change_whose_answer_was_lost_is_applied_once_even_over_a_reload(reader: Visit):
     lost: list[str] = []
 

@@ -7,8 +7,11 @@ export function useBookQuery() {
   const [params, setParams] = useSearchParams();
   const query = useMemo(() => queryOf(params), [params]);
   const change = useCallback(
-    (part: Partial<Query>, options: { replace?: boolean } = {}) =>
-      setParams((present) => paramsOf(queryOf(present), part), { preventScrollReset: true, ...options }),
+    (part: Partial<Query>, options: { replace?: boolean } = {}) => {
+      // What was last drawn may be behind the address: of two quick changes the second would undo the first.
+      const present = queryOf(new URLSearchParams(window.location.search));
+      setParams(paramsOf(present, part), { preventScrollReset: true, ...options });
+    },
     [setParams],
   );
   return { query, change };
