@@ -36,6 +36,8 @@ export default defineConfig(({ mode }) => {
       },
     },
     test: {
+      testTimeout: 60_000, // a busy machine: what is there sooner is seen sooner
+      expect: { poll: { timeout: 20_000 } },
       setupFiles: ["tests/setup.ts"],
       include: ["src/**/*.test.{ts,tsx}", "tests/**/*.test.{ts,tsx}"],
       restoreMocks: true,
