@@ -83,7 +83,8 @@ def test_a_session_that_ended_leads_to_the_login_and_back_to_the_same_page_and_a
 
 def test_offline_is_waited_out_and_ends_no_session(reader: Visit):
     page, words = reader.page, reader.words
-    reader.open("/")
+    with page.expect_event("requestfinished", lambda request: "/assets/book-" in request.url):
+        reader.open("/")  # which loads the other pages' scripts once it rests
     reader.context.set_offline(True)
     reader.button(words.add, FIRST).click()
     reader.sees_in_cart(1)
