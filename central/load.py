@@ -1,7 +1,7 @@
-"""Fill central: `PYTHONPATH=functions python -m central.load [--books FILE] [--wait SECONDS]`, as often as you like.
+"""Fill central: `PYTHONPATH=functions python -m central.load [--books FILE] [--readers N] [--wait SECONDS]`.
 
-Creates the database, its tables, the functions' account, the books and the test accounts where they are missing, and
-updates what differs. DB_HOST, DB_ADMIN_USER and DB_ADMIN_PASSWORD say where and as whom; DB_NAME, DB_USER, DB_PASSWORD,
+As often as you like: it creates the database, its tables, the functions' account, the books and the test accounts where
+they are missing, and updates what differs. DB_HOST, DB_ADMIN_USER and DB_ADMIN_PASSWORD say where and as whom; DB_NAME, DB_USER, DB_PASSWORD,
 REDIS_ADDR, REDIS_PASSWORD, DB_CA and REDIS_CA are those of the functions.
 """
 
@@ -19,18 +19,20 @@ from library.problems import Problem
 BOOKS = Path(__file__).with_name("books.csv")
 
 
-def load(path: Path, patience: float) -> str:
-    """Load the catalogue file and the accounts, once both servers answer; give a line that says what changed."""
+def load(path: Path, patience: float, readers: int = 0) -> str:
+    """Load the catalogue file, the accounts and so many readers, once both servers answer; give a line of what changed."""
     wanted = catalogue.read(path)  # first, so that a bad file touches nothing
     wait_for_redis(patience)
     with mariadb(patience) as connection:
         accounts.let_functions_in(connection)
         added = accounts.add_test_accounts(connection)
+        new_readers = accounts.add_readers(connection, readers) if readers else 0
         changes = shelves.store(connection, wanted, _progress)
         shelves.announce(connection, books.announce_change)
     return (
         f"{len(wanted)} books: {changes.new} new, {changes.changed} changed, {changes.unchanged} unchanged; "
         f"{len(accounts.TEST_ACCOUNTS)} test accounts: {added} new"
+        + (f"; {readers} readers: {new_readers} new" if readers else "")
     )
 
 
@@ -42,10 +44,11 @@ def main() -> None:
     """Run the loader from the command line; leave with 1 and one sentence if central could not be loaded."""
     parser = argparse.ArgumentParser(prog="python -m central.load", description=__doc__)
     parser.add_argument("--books", type=Path, default=BOOKS, metavar="FILE", help=f"default: central/{BOOKS.name}")
+    parser.add_argument("--readers", type=int, default=0, metavar="N", help="add reader-1 to reader-N for load tests")
     parser.add_argument("--wait", type=float, default=60, metavar="SECONDS", help="for each server; default: 60")
     options = parser.parse_args()
     try:
-        print(load(options.books, options.wait))
+        print(load(options.books, options.wait, options.readers))
     except (LoadError, catalogue.CatalogueError) as error:
         sys.exit(str(error))
     except Problem as problem:

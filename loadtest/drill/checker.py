@@ -1,0 +1,155 @@
+"""The truth: what the library did with every change, by what it had acknowledged and what it gives back."""
+
+from collections import Counter
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+
+from loadtest.drill.journal import Begun, Ended, Record, Seen, Session
+from loadtest.drill.line import Line, Operation
+
+KINDS = ("lost", "resurrected", "duplicated", "wrong_user", "stale", "unexplained")
+LISTED = 200  # findings kept with their history; the others are counted
+
+
+@dataclass
+class Finding:
+    """Something that must not happen, and what led to it."""
+
+    kind: str
+    reader: str
+    book: str
+    at: float
+    text: str
+    operation: str | None
+    history: list[str]
+
+
+@dataclass
+class Findings:
+    """What was found; `operations` counts by outcome, `unproven` are acknowledged and were never read back."""
+
+    operations: Counter[str] = field(default_factory=Counter)
+    counts: Counter[str] = field(default_factory=Counter)
+    unproven: int = 0
+    readers: int = 0
+    proven_readers: int = 0
+    relogins: int = 0
+    listed: list[Finding] = field(default_factory=list)
+
+    @property
+    def kept(self) -> int:
+        """The acknowledged changes that were found as they must be in the end."""
+        spoilt = sum(self.counts[kind] for kind in KINDS if kind != "stale")
+        return max(0, self.operations["ok"] - self.unproven - spoilt)
+
+    def add(self, finding: Finding) -> None:
+        """Count a finding and keep the first ones whole."""
+        self.counts[finding.kind] += 1
+        if len(self.listed) < LISTED:
+            self.listed.append(finding)
+
+
+class Reader:
+    """One reader's cart, from the first time it was read."""
+
+    def __init__(self, name: str, findings: Findings) -> None:
+        self.name = name
+        self.findings = findings
+        self.lines: dict[str, Line] = {}
+        self.open: dict[str, Finding] = {}
+        self.under_way: dict[str, Begun] = {}
+        self.known = False
+        self.refused = False
+        self.acknowledged = 0
+        self.proven_by: set[str] = set()
+
+    def end(self, record: Ended) -> None:
+        """Take in a change that has ended."""
+        begun = self.under_way.pop(record.id)
+        self.apply(Operation(begun, record.outcome, record.tries))
+
+    def apply(self, operation: Operation) -> None:
+        """Apply a change to what the cart may hold."""
+        self.findings.operations[operation.outcome] += 1
+        self.acknowledged += operation.outcome == "ok"
+        book = operation.begun.book
+        for each in [book] if book else list(self.lines):
+            if operation.outcome == "ok" and operation.empties:
+                self.close(each)  # whether it comes back from here is another question
+            self.lines.setdefault(each, Line()).take(operation)
+
+    def see(self, record: Seen) -> None:
+        """Compare a cart that was given with what it may hold."""
+        for begun in list(self.under_way.values()):  # read meanwhile: it may be in it, or not
+            self.end(Ended(record.at, self.name, begun.id, "indeterminate", 1, 0))
+        if not self.known:
+            self.lines |= {book: Line({quantity}) for book, quantity in record.cart.items()}
+            self.known = True
+        for book in {*self.lines, *record.cart}:
+            self.compare(book, record.cart.get(book, 0), record)
+        if record.final and record.by:
+            self.proven_by.add(record.by)
+
+    def compare(self, book: str, quantity: int, record: Seen) -> None:
+        """Compare one line."""
+        line = self.lines.get(book)
+        if line is None:
+            line = self.lines[book] = Line()
+            kind, operation = "wrong_user", None
+        elif line.explains(quantity):
+            if book in self.open:  # it is there after all: only the answer before was old
+                self.open[book].kind = "stale"
+                self.close(book)
+            return
+        elif book in self.open and line.explains(quantity - line.offset):
+            return
+        else:
+            self.close(book)
+            kind, operation = line.blame(quantity)
+        due = " or ".join(str(each) for each in sorted(line.possible))
+        line.offset = quantity - max(line.possible)
+        text = f"{quantity} of book {book} in the cart through {record.by or 'nobody'}, where {due} must be"
+        history = [each.text() for each in line.history]
+        blamed = operation.begun.id if operation else None
+        self.open[book] = Finding(kind, self.name, book, record.at, text, blamed, history)
+
+    def close(self, book: str) -> None:
+        """Settle what was found about a book."""
+        if book in self.open:
+            self.findings.add(self.open.pop(book))
+            self.lines[book].offset = 0
+
+
+def check(records: Iterable[Record], members: Collection[str]) -> Findings:
+    """Return what became of every change and session; `members` must each have given every cart in the end."""
+    findings = Findings()
+    readers: dict[str, Reader] = {}
+    for record in records:
+        if isinstance(record, Begun | Ended | Seen | Session):
+            reader = readers.setdefault(record.reader, Reader(record.reader, findings))
+            _take(reader, record)
+    for reader in readers.values():
+        for begun in reader.under_way.values():
+            reader.apply(Operation(begun))
+        for book in list(reader.open):
+            reader.close(book)
+        proven = set(members) <= reader.proven_by
+        findings.unproven += 0 if proven else reader.acknowledged
+        findings.proven_readers += proven and not reader.refused
+    findings.readers = len(readers)
+    return findings
+
+
+def _take(reader: Reader, record: Begun | Ended | Seen | Session) -> None:
+    if isinstance(record, Begun):
+        reader.under_way[record.id] = record
+    elif isinstance(record, Ended):
+        reader.end(record)
+    elif isinstance(record, Seen):
+        reader.see(record)
+    elif record.event == "refused":
+        reader.refused = True
+        reader.findings.relogins += 1
+    elif record.event == "other_user":
+        text = "the login was answered with another user"
+        reader.findings.add(Finding("wrong_user", reader.name, "", record.at, text, None, []))

@@ -1,0 +1,135 @@
+"""What happened, as it happened: one JSON line for each record, in one file for each process that writes.
+
+Times are Unix seconds. A reader lives in one process, so the records of one reader stand in the order they happened.
+"""
+
+import json
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Literal, TextIO
+
+Outcome = Literal["ok", "failed", "indeterminate"]
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One HTTP request. `due` is when it was meant to leave, so that what queues behind a stall counts as slow."""
+
+    due: float
+    took: float
+    source: Literal["load", "probe"]
+    journey: str
+    via: str
+    """"gslb" or the member that was asked directly."""
+    status: int
+    """0 when no answer came."""
+    by: str | None
+    """The member that answered."""
+
+    @property
+    def failed(self) -> bool:
+        """Tell whether whoever asked did not get what they asked for."""
+        return self.status == 0 or self.status >= 400
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """A change is about to be sent; without an Ended of the same id nobody knows what became of it."""
+
+    at: float
+    reader: str
+    id: str
+    """The Idempotency-Key."""
+    change: Literal["add", "remove", "clear"]
+    book: str | None = None
+    quantity: int | None = None
+    """None takes the whole line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """What the reader knows of a change: ok was acknowledged, failed was refused, indeterminate is either."""
+
+    at: float
+    reader: str
+    id: str
+    outcome: Outcome
+    tries: int
+    status: int
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A cart as the library gave it: quantity by book id. `final` is read after the load, through each member."""
+
+    at: float
+    reader: str
+    by: str | None
+    cart: dict[str, int]
+    final: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """A session was opened, or a good one was refused with 401, or a login answered with another user."""
+
+    at: float
+    reader: str
+    event: Literal["opened", "refused", "other_user"]
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A step of the drill: start, inject, injected, heal, healed, stop, evidence or note."""
+
+    at: float
+    what: str
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Rotation:
+    """Which members the front door sends requests to."""
+
+    at: float
+    members: dict[str, bool]
+
+
+Record = Request | Begun | Ended | Seen | Session | Mark | Rotation
+_KINDS = {kind.__name__: kind for kind in (Request, Begun, Ended, Seen, Session, Mark, Rotation)}
+
+
+class Journal:
+    """A file that records are appended to; each line is with the system before the next is written."""
+
+    def __init__(self, path: Path) -> None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self._file: TextIO = path.open("a", buffering=1)
+
+    def write(self, record: Record) -> None:
+        """Append a record."""
+        self._file.write(json.dumps({"record": type(record).__name__} | asdict(record), separators=(",", ":")) + "\n")
+
+    def close(self) -> None:
+        """Close the file."""
+        self._file.close()
+
+
+def parse(line: str) -> Record:
+    """Return the record of a line; a ValueError when it is not one."""
+    try:
+        found = json.loads(line)
+        kind: type[Record] = _KINDS[found.pop("record")]
+        return kind(**found)
+    except (KeyError, TypeError, AttributeError, json.JSONDecodeError) as error:
+        raise ValueError(f"This is not a record of a drill's journal: {line[:80]!r}") from error
+
+
+def read(folder: Path) -> Iterator[Record]:
+    """Give the records of all files, file by file; a last line that a dying writer left half done is left out."""
+    for path in sorted(folder.glob("*.jsonl")):
+        with path.open() as lines:
+            for line in lines:
+                if line.endswith("\n"):
+                    yield parse(line)

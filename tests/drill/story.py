@@ -1,0 +1,64 @@
+"""A reader's story, written down as a drill's journal has it."""
+
+from collections.abc import Iterable
+from itertools import count
+from typing import Self
+
+from loadtest.drill.checker import Findings, check
+from loadtest.drill.journal import Begun, Ended, Outcome, Record, Seen, Session
+
+MEMBERS = ("naver", "nhn")
+
+
+class Story:
+    """What one reader did and saw; every step takes a second."""
+
+    def __init__(self, reader: str = "reader-1") -> None:
+        self.reader = reader
+        self.clock = count(1000.0)
+        self.keys = count(1)
+        self.records: list[Record] = [Session(next(self.clock), reader, "opened")]
+        self.sees({})
+
+    def begins(self, change: str, book: str | None = None, quantity: int | None = None) -> str:
+        key = f"{self.reader}-{next(self.keys)}"
+        self.records.append(Begun(next(self.clock), self.reader, key, change, book, quantity))  # type: ignore[arg-type]
+        return key
+
+    def ends(self, key: str, outcome: Outcome, tries: int = 1) -> Self:
+        self.records.append(Ended(next(self.clock), self.reader, key, outcome, tries, 200 if outcome == "ok" else 0))
+        return self
+
+    def adds(self, book: str, quantity: int = 1, outcome: Outcome = "ok", tries: int = 1) -> Self:
+        return self.ends(self.begins("add", book, quantity), outcome, tries)
+
+    def removes(self, book: str, quantity: int | None = None, outcome: Outcome = "ok", tries: int = 1) -> Self:
+        return self.ends(self.begins("remove", book, quantity), outcome, tries)
+
+    def clears(self, outcome: Outcome = "ok") -> Self:
+        return self.ends(self.begins("clear"), outcome)
+
+    def sees(self, cart: dict[str, int], by: str = "naver", final: bool = False) -> Self:
+        self.records.append(Seen(next(self.clock), self.reader, by, cart, final))
+        return self
+
+    def refused(self) -> Self:
+        self.records.append(Session(next(self.clock), self.reader, "refused"))
+        return self
+
+    def in_the_end(self, cart: dict[str, int]) -> Self:
+        for member in MEMBERS:
+            self.sees(cart, member, final=True)
+        return self
+
+
+def checked(*stories: Story) -> Findings:
+    return check((record for story in stories for record in story.records), MEMBERS)
+
+
+def kinds(findings: Findings) -> dict[str, int]:
+    return {kind: number for kind, number in findings.counts.items() if number}
+
+
+def blamed(findings: Findings) -> Iterable[str | None]:
+    return [finding.operation for finding in findings.listed]

@@ -1,0 +1,118 @@
+from tests.drill.story import Story, blamed, checked, kinds
+
+
+def test_what_was_acknowledged_and_is_there_in_the_end_is_kept():
+    found = checked(Story().adds("1", 2).sees({"1": 2}).adds("2").removes("1", 1).in_the_end({"1": 1, "2": 1}))
+    assert (kinds(found), found.kept, found.unproven, found.proven_readers) == ({}, 3, 0, 1)
+
+
+def test_an_acknowledged_change_that_is_gone_is_lost():
+    found = checked(Story().adds("1").adds("2").sees({"1": 1, "2": 1}).in_the_end({"2": 1}))
+    assert (kinds(found), list(blamed(found)), found.kept) == ({"lost": 1}, ["reader-1-1"], 1)
+    assert found.listed[0].history == ["add book 1 x1: ok, key reader-1-1"]
+    assert found.listed[0].text == "0 of book 1 in the cart through naver, where 1 must be"
+
+
+def test_of_two_adds_to_a_line_the_one_whose_quantity_is_missing_is_lost():
+    found = checked(Story().adds("1", 2).adds("1", 3).in_the_end({"1": 3}))
+    assert (kinds(found), list(blamed(found))) == ({"lost": 1}, ["reader-1-1"])
+
+
+def test_an_acknowledged_removal_that_never_took_place_is_lost():
+    found = checked(Story().adds("1").sees({"1": 1}).removes("1").in_the_end({"1": 1}))
+    assert (kinds(found), list(blamed(found))) == ({"lost": 1}, ["reader-1-2"])
+
+
+def test_a_loss_stays_one_when_the_line_is_emptied_later():
+    found = checked(Story().adds("1").adds("1").sees({"1": 1}).removes("1").sees({}).in_the_end({}))
+    assert kinds(found) == {"lost": 1}
+
+
+def test_a_loss_is_one_loss_however_often_it_is_seen_and_whatever_is_added_on_top():
+    story = Story().adds("1").sees({}).sees({}).adds("1", 2).sees({"1": 2}).in_the_end({"1": 2})
+    assert kinds(checked(story)) == {"lost": 1}
+
+
+def test_a_change_that_was_applied_twice_is_duplicated():
+    found = checked(Story().adds("1", 1).adds("1", 2, tries=2).adds("1", 4).in_the_end({"1": 9}))
+    assert (kinds(found), list(blamed(found))) == ({"duplicated": 1}, ["reader-1-2"])
+
+
+def test_a_removal_that_was_applied_twice_is_duplicated():
+    found = checked(Story().adds("1", 5).sees({"1": 5}).removes("1", 1, tries=2).in_the_end({"1": 3}))
+    assert (kinds(found), list(blamed(found))) == ({"duplicated": 1}, ["reader-1-2"])
+
+
+def test_what_comes_back_after_it_was_seen_gone_is_resurrected():
+    found = checked(Story().adds("1").sees({"1": 1}).removes("1").sees({}).in_the_end({"1": 1}))
+    assert (kinds(found), list(blamed(found))) == ({"resurrected": 1}, ["reader-1-2"])
+
+
+def test_what_comes_back_after_the_cart_was_cleared_is_resurrected():
+    found = checked(Story().adds("1").sees({"1": 1}).clears().sees({}).in_the_end({"1": 1}))
+    assert (kinds(found), list(blamed(found))) == ({"resurrected": 1}, ["reader-1-2"])
+
+
+def test_a_book_that_the_reader_never_touched_is_another_users():
+    found = checked(Story().adds("1").in_the_end({"1": 1, "7": 1}))
+    assert kinds(found) == {"wrong_user": 1}
+
+
+def test_a_read_that_lacks_what_is_there_in_the_end_is_stale():
+    found = checked(Story().adds("1").sees({"1": 1}).sees({}, by="nhn").in_the_end({"1": 1}))
+    assert kinds(found) == {"stale": 1}
+
+
+def test_a_member_that_gives_an_old_cart_in_the_end_is_stale():
+    story = Story().adds("1").sees({}, "naver", final=True).sees({"1": 1}, "nhn", final=True)
+    assert kinds(checked(story)) == {"stale": 1}
+
+
+def test_an_indeterminate_change_may_have_been_applied_or_not():
+    for cart in ({}, {"1": 1}):
+        found = checked(Story().adds("1", outcome="indeterminate").in_the_end(cart))
+        assert (kinds(found), found.operations["indeterminate"]) == ({}, 1)
+
+
+def test_an_indeterminate_change_may_come_late_but_only_once():
+    story = Story().adds("1", outcome="indeterminate").sees({}).adds("1", 3).sees({"1": 3}).in_the_end({"1": 4})
+    assert kinds(checked(story)) == {}
+    story = Story().adds("1", outcome="indeterminate").sees({"1": 1}).in_the_end({"1": 2})
+    assert kinds(checked(story)) == {"unexplained": 1}
+
+
+def test_an_indeterminate_removal_does_not_excuse_what_another_one_lost():
+    story = Story().adds("1").adds("2").removes("2", outcome="indeterminate").in_the_end({})
+    assert kinds(checked(story)) == {"lost": 1}
+
+
+def test_a_change_that_was_refused_must_not_be_applied():
+    assert kinds(checked(Story().adds("1", outcome="failed").in_the_end({"1": 1}))) == {"unexplained": 1}
+
+
+def test_a_change_whose_end_nobody_wrote_down_is_indeterminate():
+    story = Story()
+    story.begins("add", "1", 1)
+    found = checked(story.in_the_end({"1": 1}))
+    assert (kinds(found), found.operations["indeterminate"]) == ({}, 1)
+
+
+def test_what_lay_in_the_cart_before_the_drill_is_no_finding():
+    story = Story()
+    story.records.pop()
+    assert kinds(checked(story.sees({"9": 4}).clears().sees({}).in_the_end({}))) == {}
+
+
+def test_a_change_that_was_not_read_back_through_every_member_is_unproven_and_not_kept():
+    found = checked(Story().adds("1").sees({"1": 1}, "naver", final=True))
+    assert (kinds(found), found.kept, found.unproven, found.proven_readers) == ({}, 0, 1, 0)
+
+
+def test_who_had_to_log_in_again_is_counted():
+    found = checked(Story("a").adds("1").refused().in_the_end({"1": 1}), Story("b").in_the_end({}))
+    assert (found.relogins, found.readers, found.proven_readers) == (1, 2, 1)
+
+
+def test_readers_carts_are_told_apart():
+    found = checked(Story("a").adds("1").in_the_end({"1": 1}), Story("b").adds("2").in_the_end({"2": 1}))
+    assert (kinds(found), found.kept) == ({}, 2)
