@@ -1,0 +1,158 @@
+"""A reader as the browser makes one: what gets no answer is sent again with the same key, until it is too late."""
+
+import json
+import random
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+from uuid import uuid4
+
+from locust import FastHttpUser
+from locust.exception import StopUser
+
+from loadtest.drill.journal import Begun, Ended, Journal, Outcome, Request, Seen, Session
+
+PASSWORD = "password"  # noqa: S105 - that of every reader-N, see central/accounts.py
+PASSING = (0, 502, 503, 504)  # out of reach for now, as the browser sees it
+PATIENCE = 20.0  # seconds after which a change counts as indeterminate; the browser waits for ever
+BOOKS = (*range(1, 9), *range(100, 200))  # central/books.csv
+
+
+class Reader(FastHttpUser):
+    """A logged-in user who knows what their own cart must hold."""
+
+    abstract = True
+    network_timeout = 8.0
+    connection_timeout = 3.0
+    accounts: Iterator[int] = iter(range(1, 501))
+    journal: Journal | None = None
+    sessions: Path | None = None
+    """Where the tokens are left for the final reads."""
+
+    def on_start(self) -> None:
+        """Log in and start with an empty cart."""
+        number = next(self.accounts, None)
+        if number is None:
+            print("There are more users than accounts: load more readers and set --accounts.", flush=True)
+            raise StopUser
+        self.id = f"reader-{number}"
+        self.dice = random.Random(number)  # noqa: S311 - nothing secret, and the same readers in every run
+        # Few books each: a book of somebody else's cart then stands out in one's own.
+        self.shelf = [str(book) for book in self.dice.sample(BOOKS, 20)]
+        self.cart: dict[str, int] = {}
+        self.token = ""
+        time.sleep(self.dice.uniform(0, getattr(self.environment.parsed_options, "pace", 1.0)))  # not in step
+        self.log_in()
+        self.read_cart()
+        self.change("clear")
+
+    def log_in(self) -> None:
+        """Open a session."""
+        key, credentials = uuid4().hex, {"id": self.id, "password": PASSWORD}
+        status, body, _ = self.insist("login", "POST", "/api/users/login", key, credentials)
+        if status != 200:
+            print(f"{self.id} cannot log in ({status}): load the accounts with central.load --readers.", flush=True)
+            raise StopUser
+        self.token = body["token"]
+        self.write(Session(time.time(), self.id, "opened" if body["user_id"] == self.id else "other_user"))
+        if self.sessions:
+            with self.sessions.open("a") as file:
+                file.write(json.dumps({"reader": self.id, "token": self.token}) + "\n")
+
+    def log_out(self) -> None:
+        """End the session."""
+        self.insist("logout", "POST", "/api/users/logout", uuid4().hex)
+
+    def read(self, journey: str, path: str) -> tuple[int, Any, str | None]:
+        """Read something, and log in again if the session is gone."""
+        answer = self.insist(journey, "GET", path)
+        if answer[0] == 401:
+            self.refused()
+        return answer
+
+    def read_cart(self) -> None:
+        """Read the own cart, and take it for the truth."""
+        status, body, by = self.read("cart", "/api/cart")
+        if status == 200:
+            self.see(body, by)
+
+    def change(self, kind: str, book: str | None = None, quantity: int | None = None) -> None:
+        """Change the cart once, however often that has to be said."""
+        key = uuid4().hex
+        began = Begun(time.time(), self.id, key, kind, book, quantity)  # type: ignore[arg-type]
+        self.write(began)
+        method, path, body = _call(kind, book, quantity)
+        tries: list[int] = []
+        status, answer, by = self.insist(kind, method, path, key, body, tries)
+        outcome: Outcome = "ok" if status == 200 else "indeterminate"
+        # A refusal is certain only when no try before it was left without an answer.
+        if status not in (200, *PASSING) and len(tries) == 1 and status < 500:
+            outcome = "failed"
+        self.write(Ended(time.time(), self.id, key, outcome, len(tries), status))
+        if status == 401:
+            self.refused()
+        elif outcome == "ok" and kind == "clear":
+            self.cart = {}  # its answer shows no cart
+        elif outcome == "ok":
+            self.see(answer["cart"], by)
+
+    def insist(
+        self, journey: str, method: str, path: str, key: str = "", body: Any = None, tries: list[int] | None = None
+    ) -> tuple[int, Any, str | None]:
+        """Ask until there is an answer that means something; give its status, JSON and member."""
+        deadline = time.monotonic() + PATIENCE
+        tries = [] if tries is None else tries
+        while True:
+            status, answer, by, wait = self.ask(journey, method, path, key, body)
+            tries.append(status)
+            if status not in PASSING or time.monotonic() > deadline:
+                return status, answer, by
+            time.sleep(max(wait, min(0.3 * 2 ** len(tries), 5.0)) * self.dice.uniform(1, 1.2))
+
+    def ask(self, journey: str, method: str, path: str, key: str, body: Any) -> tuple[int, Any, str | None, float]:
+        """Send one request; give status, JSON, member and the seconds that were asked to wait."""
+        headers = {"Authorization": f"Bearer {self.token}"} if self.token and journey != "login" else {}
+        headers |= {"Idempotency-Key": key} if key else {}
+        began = time.time()
+        with self.client.request(
+            method, path, name=journey, headers=headers, json=body, catch_response=True
+        ) as response:
+            status = response.status_code or 0
+            answer = None
+            try:
+                answer = response.json() if status else None
+            except ValueError:
+                status = 0  # cut off in the middle
+            by = response.headers.get("X-Served-By") if response.headers else None
+            wait = float(response.headers.get("Retry-After") or 0) if response.headers else 0.0
+            if 200 <= status < 400:
+                response.success()
+        self.write(Request(began, time.time() - began, "load", journey, "gslb", status, by))
+        return status, answer, by, min(wait, 5.0)
+
+    def refused(self) -> None:
+        """Take note that a good session was refused, and log in again."""
+        self.write(Session(time.time(), self.id, "refused"))
+        self.log_in()
+
+    def see(self, lines: list[dict[str, Any]], by: str | None) -> None:
+        """Take in a cart."""
+        self.cart = {str(line["book_id"]): int(line["quantity"]) for line in lines}
+        self.write(Seen(time.time(), self.id, by, self.cart))
+
+    def write(self, record: Request | Begun | Ended | Seen | Session) -> None:
+        """Write into the journal where there is one."""
+        if self.journal:
+            self.journal.write(record)
+
+
+def _call(kind: str, book: str | None, quantity: int | None) -> tuple[str, str, Any]:
+    """Return method, path and body of a change."""
+    if kind == "add":
+        return "POST", "/api/cart/add", {"book_id": book, "quantity": quantity or 1}
+    if kind == "remove":
+        suffix = f"?quantity={quantity}" if quantity else ""
+        return "DELETE", f"/api/cart/remove/{quote(book or '')}{suffix}", None
+    return "POST", "/api/cart/clear", None

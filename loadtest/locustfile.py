@@ -1,0 +1,88 @@
+"""The library's readers as Locust users: `locust -f loadtest/locustfile.py --host http://localhost:8080`.
+
+Needs the accounts reader-1, reader-2, … in central: `python -m central.load --readers 500`. With workers, each takes a
+block of its own: two users of one account would not know what is in their cart.
+"""
+
+import argparse
+from pathlib import Path
+
+from locust import constant_pacing, events, task
+from locust.env import Environment
+
+from loadtest.drill.journal import Journal
+from loadtest.journeys import Reader
+
+
+@events.init_command_line_parser.add_listener  # type: ignore[untyped-decorator]
+def options(parser: argparse.ArgumentParser) -> None:
+    """Add our own options to Locust's."""
+    group = parser.add_argument_group("library")
+    group.add_argument("--pace", type=float, default=1.0, metavar="S", help="each user does one thing every S seconds")
+    group.add_argument("--accounts", type=int, default=500, metavar="N", help="accounts for each process; a worker "
+                       "takes the block of its index")  # fmt: skip
+    group.add_argument("--journal", type=Path, default=None, metavar="FILE", help="write down every request here")
+
+
+@events.init.add_listener  # type: ignore[untyped-decorator]
+def open_journal(environment: Environment, **_: object) -> None:
+    """Give the users of this process their journal and their accounts."""
+    given = environment.parsed_options
+    Shelf.wait_time = constant_pacing(given.pace if given else 1.0)
+    number = given.accounts if given else 500
+    first = getattr(environment.runner, "worker_index", 0) * number + 1
+    Shelf.accounts = iter(range(first, first + number))
+    path = given.journal if given else None
+    Shelf.journal = Journal(path) if path else None
+    Shelf.sessions = path.with_suffix(".sessions") if path else None
+
+
+class Shelf(Reader):
+    """Someone who looks around, and now and then takes a book or puts one back."""
+
+    @task(25)
+    def browse(self) -> None:
+        """Look at a page of the catalogue."""
+        self.read("books", f"/api/books?sort={self.dice.choice(('id', 'title', '-year', 'price'))}&limit=20")
+
+    @task(8)
+    def search(self) -> None:
+        """Search for a word."""
+        self.read("search", f"/api/books?search={self.dice.choice(('a', 'the', 'man', 'war', 'data'))}&limit=20")
+
+    @task(15)
+    def look(self) -> None:
+        """Look at one book."""
+        self.read("book", f"/api/books/{self.dice.choice(self.shelf)}")
+
+    @task(20)
+    def look_into_cart(self) -> None:
+        """Read the own cart."""
+        self.read_cart()
+
+    @task(18)
+    def take(self) -> None:
+        """Put one to three of a book into the cart."""
+        book = self.dice.choice(self.shelf)
+        if self.cart.get(book, 0) < 90:
+            self.change("add", book, self.dice.choice((1, 2, 3)))
+
+    @task(12)
+    def put_back(self) -> None:
+        """Take one of a book, or all of it, out of the cart."""
+        if self.cart:
+            book = self.dice.choice(sorted(self.cart))
+            self.change("remove", book, self.dice.choice((1, None)))
+        else:
+            self.read_cart()
+
+    @task(1)
+    def start_afresh(self) -> None:
+        """Empty the cart."""
+        self.change("clear")
+
+    @task(1)
+    def leave_and_return(self) -> None:
+        """Log out and in again."""
+        self.log_out()
+        self.log_in()
