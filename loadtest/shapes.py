@@ -1,4 +1,4 @@
-"""Shapes of the load: `locust -f loadtest/locustfile.py,loadtest/shapes.py --shape spike --users 100 --run-time 2m …`."""
+"""Shapes of the load: `locust -f loadtest/locustfile.py,loadtest/shapes.py --shape spike --users 100 --run-time 2m`."""
 
 import argparse
 
@@ -32,6 +32,6 @@ class Shape(LoadTestShape):
         """Give users and users per second to start, None at the end."""
         given = self.runner.environment.parsed_options if self.runner else None
         length = float(getattr(given, "run_time", None) or 600)
-        progress = self.get_run_time() / length
+        progress = self.get_run_time() / length  # type: ignore[no-untyped-call]
         most = int(getattr(given, "num_users", None) or getattr(given, "users", None) or 1)
         return (users_at(getattr(given, "shape", "steady"), progress, most), 100.0) if progress < 1 else None

@@ -127,7 +127,10 @@ def parse(line: str) -> Record:
 
 
 def read(folder: Path) -> Iterator[Record]:
-    """Give the records of all files, file by file; a last line that a dying writer left half done is left out."""
+    """Give the records of all files, in the order of their names; a last line that was left half done is left out.
+
+    So what is read back in the end (verify.jsonl) comes after the load (load.jsonl).
+    """
     for path in sorted(folder.glob("*.jsonl")):
         with path.open() as lines:
             for line in lines:

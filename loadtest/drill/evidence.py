@@ -1,0 +1,62 @@
+"""Whether a run proves anything: the fault must have bitten, and enough must have happened while it did."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from loadtest.drill.checker import Findings
+from loadtest.drill.measures import Measures
+
+FEWEST = 20  # requests before and during the fault, and acknowledged changes in all
+
+
+def doubts(measures: Measures, found: Findings, bites: Mapping[str, Any], restarts: int) -> list[str]:
+    """Return why the run proves nothing, each a sentence; nothing for one that does."""
+    checked = (_CHECKS[kind](measures, what, restarts) for kind, what in bites.items())
+    sentences = [sentence for sentence in checked if sentence]
+    counts = {part: measures.parts[part].total for part in (("before", "during") if bites else ("before",))}
+    sentences += [f"Only {sent} requests were sent {part} the fault." for part, sent in counts.items() if sent < FEWEST]
+    if found.operations["ok"] < FEWEST:
+        sentences.append(f"Only {found.operations['ok']} changes were acknowledged.")
+    if found.unproven:
+        sentences.append(f"{found.unproven} acknowledged changes could not be read back through every member.")
+    return sentences
+
+
+def _silent(measures: Measures, member: str, _: int) -> str:
+    length = measures.times.inject - measures.times.start
+    served = sum(second.by[member] for at, second in measures.seconds.items() if at < length)
+    if served < FEWEST:
+        return f"The fault could not bite: {member} had answered only {served} requests before it."
+    late = measures.late[member]
+    return f"The fault did not bite: {member} went on to answer {late} requests." if late else ""
+
+
+def _errors(measures: Measures, journey: str, _: int) -> str:
+    probes = measures.probes_failed.items()
+    probed = sum(number for (name, _, part), number in probes if (name, part) == (journey, "during"))
+    users = measures.failed_journeys[journey, "during"]
+    return "" if probed + users else f"The fault did not bite: no request of the journey {journey} failed."
+
+
+def _slower(measures: Measures, journey: str, _: int) -> str:
+    before, during = (measures.journeys.get((journey, part)) for part in ("before", "during"))
+    usual, slow = (each.quantile(0.5) if each else None for each in (before, during))
+    if usual is None or slow is None:
+        return f"Nothing is known of the journey {journey} before or during the fault."
+    if slow > 1.2 * usual + 0.005:
+        return ""
+    return f"The fault did not bite: {journey} took {slow:.3f} s, and {usual:.3f} s before."
+
+
+def _restarts(_: Measures, number: int, restarts: int) -> str:
+    return (
+        "" if restarts >= number else f"The fault did not bite: {restarts} processes were started anew, not {number}."
+    )
+
+
+_CHECKS: dict[str, Callable[[Measures, Any, int], str]] = {
+    "silent": _silent,
+    "errors": _errors,
+    "slower": _slower,
+    "restarts": _restarts,
+}

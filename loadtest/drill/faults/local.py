@@ -1,0 +1,166 @@
+"""The library on this machine, broken and mended by the means of `python -m local`."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from threading import Event, Thread
+
+from loadtest.drill.errors import DrillError
+from loadtest.drill.scenario import Fault
+from local import faults, folders, gslb, probes
+from local.errors import LocalError
+from local.settings import Settings
+from local.stack import recorded
+from local.supervisor import Supervisor
+
+PATIENCE = 60.0  # seconds until a healed library is whole
+CRASH_EVERY = 1.5  # seconds between kills of the same function
+# Central is slow when it stands still for most of the time; longer, and functions take it for gone (300 ms).
+STANDS, RUNS = 0.06, 0.02  # seconds
+CENTRAL = ("redis", "mariadb")
+
+
+class Local:
+    """The running local stack of the environment (GSLB_PORT, LOCAL_DIR)."""
+
+    def __init__(self) -> None:
+        self.settings = Settings.read()
+        found = recorded(self.settings)
+        if found is None or not found.ready or not Supervisor(self.settings).running():
+            raise DrillError("The library does not run on this machine: start it with `make up`.")
+        self.stack = found
+        self.gslb = f"http://127.0.0.1:{found.gslb_port}"
+        self.members = {name: f"http://127.0.0.1:{port}" for name, port in found.members.items()}
+        self.over = Event()
+        self.thread: Thread | None = None
+        self.began = self._starts()
+
+    def troubles(self) -> list[str]:
+        """Return what is not as it must be before a drill."""
+        rotation = self.rotation() or {}
+        found = [f"{name} has the fault {kind!r}." for name, kind in self.active().items()]
+        for name, port in self.stack.members.items():
+            code = probes.status(port, "/healthz")
+            if code != 200:
+                found.append(f"{name} is not healthy: /healthz answers {code or 'nothing'}.")
+            elif not rotation.get(name):
+                found.append(f"The front door does not send requests to {name}.")
+        return found
+
+    def active(self) -> dict[str, str]:
+        """Return the faults there are now."""
+        return faults.find(self.settings, self.stack, Supervisor(self.settings).processes())
+
+    def inject(self, fault: Fault) -> None:
+        """Bring about a fault of `local`, or "crashes" of a function, "slow" of central, "restart" of members."""
+        own = {"crashes": self._crashes, "slow": self._slow, "restart": self._restart}
+        try:
+            if fault.kind in own:
+                own[fault.kind](fault.target)
+            else:
+                with folders.locked(self.settings, PATIENCE):
+                    faults.inject(self.settings, self.stack, fault.target, fault.kind)
+        except (LocalError, KeyError) as error:
+            raise DrillError(f"The fault {fault.text()} cannot be brought about: {error}") from error
+
+    def heal(self) -> None:
+        """Take away every fault and return when both members are in rotation."""
+        self.over.set()
+        if self.thread:
+            self.thread.join()
+        try:
+            with folders.locked(self.settings, PATIENCE):
+                for target in sorted(self.active(), key=lambda name: name not in CENTRAL):
+                    faults.heal(self.settings, self.stack, target)
+        except LocalError as error:
+            raise DrillError(f"The library could not be healed: {error}") from error
+        _wait(lambda: not self.troubles(), "the library is not whole")
+
+    def rotation(self) -> dict[str, bool] | None:
+        """Return which members the front door uses."""
+        found = gslb.in_rotation(self.settings)
+        return None if found is None else {name: found.get(port, False) for name, port in self.stack.members.items()}
+
+    def restarts(self) -> int:
+        """Return how many processes run under another process id than when the driver was made."""
+        return sum(pid != self.began.get(name) for name, pid in self._starts().items()) + self._crashed
+
+    def accounts(self, number: int) -> None:
+        """Load the readers' accounts into central."""
+        lines = (self.settings.dir / "etc" / "central.env").read_text().splitlines()
+        # The file is shell, written by local.central: a shell reads it.
+        command = [*(f"{line};" for line in lines), f'exec "{sys.executable}" -m central.load --readers {number}']
+        done = subprocess.run(
+            ["/bin/sh", "-c", "\n".join(command)], cwd=self.settings.root, capture_output=True, text=True, check=False
+        )
+        if done.returncode != 0:
+            raise DrillError(f"The readers' accounts could not be loaded: {done.stderr.strip()}")
+
+    _crashed = 0
+
+    def _starts(self) -> dict[str, int]:
+        return {name: process.pid for name, process in Supervisor(self.settings).processes().items()}
+
+    def _crashes(self, name: str) -> None:
+        """Kill a function such as "naver/add-to-cart" again and again, each time supervisor has started it anew."""
+        supervisor = Supervisor(self.settings)
+
+        def kill() -> None:
+            process = supervisor.processes()[name]
+            if process.pid:
+                self._signal(process.pid, signal.SIGKILL)
+                self._crashed += 1
+
+            self.over.wait(CRASH_EVERY)
+
+        self._repeat(kill)
+
+    def _slow(self, _: str) -> None:
+        """Let MariaDB and Redis stand still for most of the time: what they do takes up to STANDS longer."""
+        processes = Supervisor(self.settings).processes()
+        pids = [processes[f"central/{name}"].pid for name in CENTRAL]
+
+        def stand() -> None:
+            for number, seconds in ((signal.SIGSTOP, STANDS), (signal.SIGCONT, RUNS)):
+                for pid in pids:
+                    self._signal(pid, number)
+                time.sleep(seconds)
+
+        self._repeat(stand)
+
+    def _restart(self, _: str) -> None:
+        """Restart one member after the other as a careful operator does: drain, stop, start, wait until it serves."""
+        supervisor = Supervisor(self.settings)
+        with folders.locked(self.settings, PATIENCE):
+            for member in self.stack.members:
+                faults.inject(self.settings, self.stack, member, "drain")
+                _wait(lambda member=member: not (self.rotation() or {}).get(member, True), f"{member} stays in use")  # type: ignore[misc]
+                time.sleep(2)  # what is under way comes to its end
+                supervisor.stop_group(member)
+                _wait(lambda member=member: self.active().get(member) == "kill", f"{member} does not stop")  # type: ignore[misc]
+                faults.heal(self.settings, self.stack, member)
+
+    def _repeat(self, step: Callable[[], object]) -> None:
+        def go() -> None:
+            while not self.over.is_set():
+                step()
+
+        self.over.clear()
+        self.thread = Thread(target=go, daemon=True)
+        self.thread.start()
+
+    def _signal(self, pid: int, number: signal.Signals) -> None:
+        with suppress(ProcessLookupError):
+            os.killpg(pid, number)
+
+
+def _wait(done: Callable[[], bool], failure: str) -> None:
+    deadline = time.monotonic() + PATIENCE
+    while not done():
+        if time.monotonic() > deadline:
+            raise DrillError(f"After {PATIENCE:.0f} s {failure}: see `python -m local status`.")
+        time.sleep(0.1)

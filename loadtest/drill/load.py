@@ -1,0 +1,70 @@
+"""The load of a drill: Locust and the prober, each a process of its own, until the drill ends them."""
+
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from loadtest.drill.errors import DrillError
+from loadtest.drill.faults.driver import Driver
+from loadtest.drill.prober import Plan
+
+PACE = 0.5  # seconds between two things that one user does
+LONGEST = 600.0  # seconds after which a load that nobody ends any more ends by itself, beyond the drill's own time
+LAST_WORDS = 30.0  # seconds for what is under way when the load ends
+LOCUSTFILE = Path(__file__).parent.parent / "locustfile.py"
+
+
+def users(rate: float) -> int:
+    """Return how many users make this many requests per second."""
+    return max(1, round(rate * PACE))
+
+
+@contextmanager
+def load(library: Driver, rate: float, folder: Path, seconds: float) -> Iterator[Callable[[], None]]:
+    """Have users make `rate` requests per second within the block, and the prober a tenth of that beside them.
+
+    What it gives raises a DrillError when one of the two has died.
+    """
+    number = users(rate)
+    journal = folder / "journal"
+    plan = Plan(
+        library.gslb, library.members, f"reader-{number + 1}", "password", max(5.0, rate / 10),
+        str(journal / "probe.jsonl"), seconds + LONGEST,
+    )  # fmt: skip
+    plan.save(folder / "probe.json")
+    locust = [
+        sys.executable, "-m", "locust", "--locustfile", str(LOCUSTFILE), "--host", library.gslb, "--headless",
+        "--only-summary", "--users", str(number), "--spawn-rate", str(max(1, number // 4)), "--pace", str(PACE),
+        "--accounts", str(number), "--journal", str(journal / "load.jsonl"), "--stop-timeout", f"{LAST_WORDS:.0f}s",
+        "--run-time", f"{seconds + LONGEST:.0f}s",
+    ]  # fmt: skip
+    prober = [sys.executable, "-m", "loadtest.drill.prober", str(folder / "probe.json")]
+    with _process(locust, folder / "locust.log") as first, _process(prober, folder / "prober.log") as second:
+        started = {"locust": first, "prober": second}
+
+        def alive() -> None:
+            for name, process in started.items():
+                if process.poll() is not None:
+                    log = (folder / f"{name}.log").read_text(errors="replace")
+                    raise DrillError(f"The {name} ended before its time, and said:\n{log[-1000:]}")
+
+        yield alive
+        alive()
+
+
+@contextmanager
+def _process(command: list[str], log: Path) -> Iterator[subprocess.Popen[bytes]]:
+    with log.open("wb") as out:
+        # In a session of its own: Ctrl-C is for the drill, which heals first and ends the load then.
+        process = subprocess.Popen(command, stdout=out, stderr=out, start_new_session=True)
+    try:
+        yield process
+    finally:
+        process.terminate()
+        try:
+            process.wait(LAST_WORDS + 5)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()

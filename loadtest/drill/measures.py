@@ -1,0 +1,127 @@
+"""Figures of a run from its journal: how many asked, who answered, how long it took, and what failed."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from loadtest.drill.histogram import Histogram
+from loadtest.drill.journal import Mark, Record, Request, Rotation
+
+PARTS = ("before", "during", "after")
+KNOWN_BY = 3.0  # seconds after which no request may go to a member that is gone
+CART = ("cart", "add", "remove", "clear")
+
+
+@dataclass(frozen=True)
+class Times:
+    """When the parts of a run began, in Unix seconds; `inject` and `healed` are the same moment without a fault."""
+
+    start: float
+    inject: float
+    injected: float
+    heal: float
+    healed: float
+    stop: float
+
+    @classmethod
+    def of(cls, records: Iterable[Record]) -> "Times":
+        """Return the times that the drill has marked."""
+        marks = {record.what: record.at for record in records if isinstance(record, Mark)}
+        start, stop = marks["start"], marks["stop"]
+        inject = marks.get("inject", (start + stop) / 2)
+        return cls(
+            start, inject, marks.get("injected", inject), marks.get("heal", inject), marks.get("healed", inject), stop
+        )
+
+    def part(self, at: float) -> str | None:
+        """Return the part of the run that a moment lies in, None outside of it."""
+        if not self.start <= at < self.stop:
+            return None
+        return "before" if at < self.inject else "during" if at < self.healed else "after"
+
+
+@dataclass
+class Second:
+    """A second of the run as its users saw it, through the front door."""
+
+    by: Counter[str] = field(default_factory=Counter)
+    failed: int = 0
+    took: Histogram = field(default_factory=Histogram)
+
+
+@dataclass
+class Measures:
+    """What was measured. Keys of `parts` are PARTS, of `probes` (journey, via, part), of `rotation` the members."""
+
+    times: Times
+    seconds: dict[int, Second] = field(default_factory=dict)
+    parts: dict[str, Histogram] = field(default_factory=lambda: {part: Histogram() for part in PARTS})
+    failed: Counter[str] = field(default_factory=Counter)
+    failed_journeys: Counter[tuple[str, str]] = field(default_factory=Counter)
+    """By journey and part."""
+    journeys: dict[tuple[str, str], Histogram] = field(default_factory=dict)
+    probes: dict[tuple[str, str, str], Histogram] = field(default_factory=dict)
+    probes_failed: Counter[tuple[str, str, str]] = field(default_factory=Counter)
+    late: Counter[str] = field(default_factory=Counter)
+    """What each member was sent and answered from KNOWN_BY after the fault was there until the heal."""
+    out: dict[str, float] = field(default_factory=dict)
+    """When each member was first seen out of rotation after the fault."""
+    last_answer: dict[str, float] = field(default_factory=dict)
+    """When each member was last sent a request that it answered, while the fault lasted."""
+    last_trouble: float | None = None
+    """When the last request that failed or took over a second, sent while the fault lasted, was over."""
+
+    def take(self, record: Record) -> None:
+        """Take in a record."""
+        if isinstance(record, Rotation) and self.times.inject <= record.at < self.times.heal:
+            for member, used in record.members.items():
+                if not used:
+                    self.out.setdefault(member, record.at)
+        elif isinstance(record, Request):
+            part = self.times.part(record.due)
+            if part is not None:
+                self._probe(record, part) if record.source == "probe" else None
+                self._request(record, part) if record.via == "gslb" else None
+
+    def _probe(self, record: Request, part: str) -> None:
+        key = (record.journey, record.via, part)
+        self.probes.setdefault(key, Histogram()).add(record.took)
+        self.probes_failed[key] += record.failed
+
+    def _request(self, record: Request, part: str) -> None:
+        second = self.seconds.setdefault(int(record.due - self.times.start), Second())
+        second.by[record.by or "nobody"] += 1
+        second.failed += record.failed
+        second.took.add(record.took)
+        self.parts[part].add(record.took)
+        self.journeys.setdefault((record.journey, part), Histogram()).add(record.took)
+        self.failed[part] += record.failed
+        self.failed_journeys[record.journey, part] += record.failed
+        if self.times.inject <= record.due < self.times.heal:
+            if record.by:
+                self.last_answer[record.by] = max(record.due, self.last_answer.get(record.by, 0.0))
+                self.late[record.by] += record.due > self.times.injected + KNOWN_BY
+            if record.failed or record.took > 1:
+                self.last_trouble = max(record.due + record.took, self.last_trouble or 0.0)
+
+    def figures(self) -> dict[str, float | None]:
+        """Return the measures that gates can be set on."""
+        total = sum(part.total for part in self.parts.values())
+        failed = sum(self.failed.values())
+        cart = sum(number for (journey, _), number in self.failed_journeys.items() if journey in CART)
+        found: dict[str, float | None] = {
+            "failed_requests": failed if total else None,
+            "failed_outside_fault": failed - self.failed["during"] if total else None,
+            "failed_cart_requests": cart if total else None,
+            "error_budget": failed / total if total else None,
+            "longest_stall": max(part.most for part in self.parts.values()) if total else None,
+        }
+        return found | {f"p99_{part}": self.parts[part].quantile(0.99) for part in PARTS}
+
+
+def measure(records: Iterable[Record], times: Times) -> Measures:
+    """Return the measures of a run."""
+    found = Measures(times)
+    for record in records:
+        found.take(record)
+    return found

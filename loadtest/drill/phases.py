@@ -1,0 +1,57 @@
+"""Recovery in three steps: until the front door knows, until nobody is held up, until it is as fast as before."""
+
+from loadtest.drill.measures import Measures
+
+CALM = 3  # seconds in a row that must be as before
+SLOWER, ALLOWANCE = (
+    1.5,
+    0.05,
+)  # a second is as before when its p95 is at most so many times the usual, or so much over it
+
+
+def phases(measures: Measures, member: str | None, recovers: str) -> dict[str, float | None]:
+    """Return detect, shift, stabilise and recovery in seconds; None for what did not come about in time.
+
+    `member` is the one that the fault takes away, if it does. What recovers only from the heal is detected by then.
+    """
+    times = measures.times
+    begin = times.healed if recovers == "heal" else times.inject
+    detected = _detected(measures, member) if recovers == "fault" else begin
+    if detected is None:
+        return dict.fromkeys(("detect", "shift", "stabilise", "recovery"))
+    trouble = measures.last_trouble or 0.0
+    shifted = max(detected, trouble if recovers == "fault" else begin)
+    calm = _calm(measures, shifted)
+    return {
+        "detect": detected - begin,
+        "shift": shifted - detected,
+        "stabilise": None if calm is None else calm - shifted,
+        "recovery": None if calm is None else calm - begin,
+    }
+
+
+def _detected(measures: Measures, member: str | None) -> float | None:
+    """Return when the front door left the member out; without a view of its rotation, when it last used it."""
+    if member is None:
+        return measures.times.inject
+    return measures.out.get(member) or measures.last_answer.get(member)
+
+
+def _calm(measures: Measures, since: float) -> float | None:
+    """Return the moment from which CALM seconds in a row were as before the fault."""
+    start = measures.times.start
+    usual = measures.parts["before"].quantile(0.95)
+    if usual is None:
+        return None
+    limit = max(SLOWER * usual, usual + ALLOWANCE)
+    first = int(since - start)
+    for second in range(first, int(measures.times.stop - start) - CALM + 1):
+        if all(_as_before(measures, second + each, limit) for each in range(CALM)):
+            return max(since, start + second)
+    return None
+
+
+def _as_before(measures: Measures, second: int, limit: float) -> bool:
+    found = measures.seconds.get(second)
+    slow = found.took.quantile(0.95) if found else None
+    return found is not None and found.failed == 0 and slow is not None and slow <= limit

@@ -1,0 +1,77 @@
+"""What a drill does and what it must show, from a TOML file."""
+
+import tomllib
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from loadtest.drill.errors import DrillError
+from loadtest.drill.gates import Gate, gates
+
+FOLDER = Path(__file__).parent / "scenarios"
+EVIDENCE = ("silent", "errors", "slower", "restarts")
+
+
+@dataclass(frozen=True)
+class Fault:
+    """What is broken: `target` is a member, a part of central or a function; which kinds there are, the driver says."""
+
+    target: str
+    kind: str
+
+    def text(self) -> str:
+        """Return the fault in words."""
+        return f"{self.kind} of {self.target}"
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """One kind of drill."""
+
+    name: str
+    title: str
+    faults: dict[str, Fault]
+    """By target: the same drill breaks other things on this machine than in real clusters."""
+    bites: dict[str, Any] = field(default_factory=dict)
+    """What shows that the fault bit: {silent: member}, {errors: journey}, {slower: journey} or {restarts: number}."""
+    recovers: str = "fault"
+    """Whether the library recovers on its own, from the "fault", or only from the "heal"."""
+    before: float = 5.0
+    during: float = 8.0
+    after: float = 5.0
+    gates: list[Gate] = field(default_factory=list)
+
+    def fault(self, target: str) -> Fault | None:
+        """Return the fault on this target, None for the drill without one; a DrillError when it knows no such drill."""
+        if not self.faults:
+            return None
+        if target not in self.faults:
+            raise DrillError(
+                f"The scenario {self.name} has no fault for --target {target}: it has {_list(self.faults)}."
+            )
+        return self.faults[target]
+
+
+def names() -> list[str]:
+    """Return the scenarios that come with the drill."""
+    return sorted(path.stem for path in FOLDER.glob("*.toml"))
+
+
+def load(name: str) -> Scenario:
+    """Return the scenario of this name, or of this file."""
+    path = Path(name) if name.endswith(".toml") else FOLDER / f"{name}.toml"
+    if not path.is_file():
+        raise DrillError(f"There is no scenario {name!r}: give a .toml file, or one of {_list(names())}.")
+    try:
+        found = tomllib.loads(path.read_text())
+        faults = {target: Fault(**fault) for target, fault in found.pop("fault", {}).items()}
+        scenario = Scenario(path.stem, faults=faults, gates=gates(found.pop("gates", {})), **found)
+    except (tomllib.TOMLDecodeError, TypeError) as error:
+        raise DrillError(f"{path} is not a scenario: {error}.") from error
+    if not set(scenario.bites) <= set(EVIDENCE) or (faults and not scenario.bites):
+        raise DrillError(f"{path}: `bites` must say how to see the fault, by {_list(EVIDENCE)}.")
+    return scenario
+
+
+def _list(words: Any) -> str:
+    return ", ".join(words)
