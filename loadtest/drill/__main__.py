@@ -1,0 +1,150 @@
+"""The command line: `python -m loadtest.drill run | list | compare | heal`.
+
+Exit codes: 0 pass, 1 a gate failed or a regression, 2 inconclusive, 3 the drill could not be done.
+"""
+
+import signal
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+from rich.console import Console
+from rich.table import Table
+
+from loadtest.drill import compare as comparing
+from loadtest.drill import drill, scenario
+from loadtest.drill.errors import DrillError
+from loadtest.drill.faults.driver import TARGETS, driver
+from loadtest.drill.gates import read as read_gates
+from loadtest.drill.report.document import ERROR, EXIT_CODES, FAIL, INCONCLUSIVE, PASS
+from loadtest.drill.report.write import figure
+from local.errors import LocalError
+
+console = Console(highlight=False)
+COLOURS = {PASS: "green", FAIL: "red", INCONCLUSIVE: "yellow", ERROR: "red"}
+
+
+class Commands(click.Group):
+    """Turns what a person has to know into a sentence and an exit code."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run the command."""
+        try:
+            return super().invoke(ctx)
+        except (DrillError, LocalError) as error:
+            console.print("[bold red]error:[/] ", end="")
+            console.print(str(error), markup=False, soft_wrap=True)
+        except KeyboardInterrupt:
+            console.print("Interrupted; every fault is healed.")
+        except click.ClickException as error:
+            error.show()
+        sys.exit(EXIT_CODES[ERROR])
+
+
+@click.group(cls=Commands)
+def main() -> None:
+    """Break the library under load, and tell who noticed."""
+    for number in (signal.SIGTERM, signal.SIGHUP):  # all of them end like Ctrl-C, which heals
+        signal.signal(number, signal.default_int_handler)
+
+
+@main.command()
+@click.argument("names", metavar="SCENARIO...", nargs=-1, required=True)
+@click.option("--target", type=click.Choice(TARGETS), default="local", show_default=True)
+@click.option("--rate", type=click.FloatRange(1), default=100.0, show_default=True, help="Requests per second.")
+@click.option("--runs", type=click.IntRange(1), default=1, show_default=True, help="How often each is done.")
+@click.option("--gates", type=click.Path(path_type=Path, exists=True), help="TOML of measure = most.")
+@click.option("--out", type=click.Path(path_type=Path), default=Path(".drills"), show_default=True)
+@click.option("--heal", is_flag=True, help="Heal what an earlier run has left, without asking.")
+def run(names: tuple[str, ...], target: str, rate: float, runs: int, gates: Path | None, out: Path, heal: bool) -> None:
+    """Do one drill or more, `all` for every one that comes with the library."""
+    wanted = [scenario.load(name) for name in (scenario.names() if names == ("all",) else names)]
+    wanted = [each for each in wanted if names != ("all",) or not each.faults or target in each.faults]
+    verdicts = []
+    _offer_healing(target, heal)
+    for number, each in enumerate(wanted, 1):
+        chosen = read_gates(gates, each.gates) if gates else each.gates
+        console.print(f"[bold]{number}/{len(wanted)} {each.name}[/]  {each.title}")
+        try:
+            report, page = drill.drill(each, chosen, target, rate, runs, out, console)
+            _tell(report, page)
+            verdicts.append(report["verdict"])
+        except DrillError as error:
+            if len(wanted) == 1:
+                raise
+            console.print(f"  [bold red]error[/]  {error}", soft_wrap=True)
+            verdicts.append(ERROR)
+    worst = next(verdict for verdict in (ERROR, FAIL, INCONCLUSIVE, PASS) if verdict in verdicts)
+    sys.exit(EXIT_CODES[worst])
+
+
+@main.command(name="list")
+def list_scenarios() -> None:
+    """List the scenarios."""
+    table = Table(box=None, padding=(0, 3, 0, 0), pad_edge=False)
+    for column in ("scenario", "what happens", *TARGETS):
+        table.add_column(column)
+    for name in scenario.names():
+        found = scenario.load(name)
+        faults = [found.faults[target].text() if target in found.faults else "" for target in TARGETS]
+        table.add_row(name, found.title, *faults)
+    console.print(table)
+
+
+@main.command()
+@click.argument("before", type=click.Path(path_type=Path, exists=True))
+@click.argument("after", type=click.Path(path_type=Path, exists=True))
+def compare(before: Path, after: Path) -> None:
+    """Set two reports side by side; exit code 1 when the second is worse."""
+    found = comparing.compare(comparing.read(before), comparing.read(after))
+    table = Table(box=None, padding=(0, 3, 0, 0), pad_edge=False)
+    for column in ("median (min..max)", "before", "after", ""):
+        table.add_column(column, justify="left" if column in ("median (min..max)", "") else "right")
+    for each in found:
+        cells = [_spread(side, each.unit) for side in (each.before, each.after)]
+        table.add_row(each.measure, *cells, "[bold red]worse[/]" if each.worse else "")
+    console.print(table)
+    sys.exit(EXIT_CODES[FAIL] if any(each.worse for each in found) else EXIT_CODES[PASS])
+
+
+@main.command()
+@click.option("--target", type=click.Choice(TARGETS), default="local", show_default=True)
+def heal(target: str) -> None:
+    """Take away every fault that is left, whoever brought it about."""
+    library = driver(target)
+    left = library.active()
+    library.heal()
+    console.print(
+        "Healed: " + ", ".join(f"{kind} of {name}" for name, kind in left.items()) if left else "Nothing is broken."
+    )
+
+
+def _offer_healing(target: str, heal: bool) -> None:
+    """See to it that nothing is left of an earlier run; a DrillError when nobody wants it healed."""
+    library = driver(target)
+    left = ", ".join(f"{kind} of {name}" for name, kind in library.active().items())
+    if not left:
+        return
+    if not heal and not (sys.stdin.isatty() and click.confirm(f"An earlier run has left a fault: {left}. Heal it?")):
+        raise DrillError(f"An earlier run has left a fault: {left}. Heal it with `python -m loadtest.drill heal`.")
+    library.heal()
+
+
+def _tell(report: dict[str, Any], page: Path) -> None:
+    verdict = report["verdict"]
+    console.print(f"  [bold {COLOURS[verdict]}]{verdict}[/]  {report['summary']}", soft_wrap=True)
+    for reason in report["reasons"]:
+        console.print(f"    {reason}", markup=False, soft_wrap=True)
+    console.print(f"  [dim]{page}[/]", soft_wrap=True)
+
+
+def _spread(found: Any, unit: str) -> str:
+    if found is None:
+        return "no data"
+    median, least, most = (figure(found[name], unit) for name in ("median", "min", "max"))
+    return median if least == most else f"{median} ({least}..{most})"
+
+
+if __name__ == "__main__":
+    main(prog_name="python -m loadtest.drill")

@@ -1,0 +1,117 @@
+"""The library in real clusters, broken and mended through their API servers.
+
+The environment says where: LIBRARY_GSLB is the front door's URL, LIBRARY_MEMBERS such as
+"naver=https://…,nhn=https://…" each member's own. The kubeconfig holds a context for each member by its name, and
+KARMADA_CONTEXT (karmada-apiserver) for Karmada's API server.
+"""
+
+import json
+import os
+import time
+import urllib.error
+import urllib.request
+from typing import Any
+
+import yaml
+from kubernetes import config
+
+from loadtest.drill.errors import DrillError
+from loadtest.drill.faults import kube
+from loadtest.drill.faults.kube import Api
+from loadtest.drill.scenario import Fault
+
+PATIENCE = 300.0  # seconds until a healed library is whole: pods start, and Karmada backs off
+KINDS = {
+    "cordon": kube.Cordon,
+    "gateway-gone": kube.GatewayGone,
+    "broken-revision": kube.BrokenRevision,
+    "cut": kube.Cut,
+}
+
+
+class Cluster:
+    """Karmada and its members."""
+
+    def __init__(self) -> None:
+        try:
+            self.gslb = os.environ["LIBRARY_GSLB"].rstrip("/")
+            given = os.environ["LIBRARY_MEMBERS"].split(",")
+            self.members = {name: url.rstrip("/") for name, _, url in (each.partition("=") for each in given)}
+            karmada = os.environ.get("KARMADA_CONTEXT", "karmada-apiserver")
+            self.apis = {name: Api(config.new_client_from_config(context=name)) for name in self.members}
+            self.karmada = Api(config.new_client_from_config(context=karmada))
+        except KeyError as error:
+            raise DrillError(f"{error.args[0]} is not set: see the README's Failover drills.") from error
+        except (config.ConfigException, yaml.YAMLError) as error:
+            raise DrillError(f"The kubeconfig lacks what the drill needs: {error}.") from error
+
+    def troubles(self) -> list[str]:
+        """Return what is not as it must be before a drill."""
+        found = [f"{target} has the fault {kind!r}." for target, kind in self.active().items()]
+        for name, url in self.members.items():
+            if not _healthy(url):
+                found.append(f"{name} is not healthy: {url}/healthz does not answer 200.")
+            if not self.karmada.ready(name):
+                found.append(f"Karmada does not see {name} as ready.")
+        return found
+
+    def active(self) -> dict[str, str]:
+        """Return the faults there are now, known by what each leaves in the API servers."""
+        found = {
+            name: kind for kind, fault in KINDS.items() for name in self._places(kind) if fault.present(*self._at(name))
+        }
+        return found
+
+    def inject(self, fault: Fault) -> None:
+        """Bring a fault about."""
+        if fault.kind not in KINDS or fault.target not in self._places(fault.kind):
+            raise DrillError(
+                f"There is no {fault.text()}: the kinds are {', '.join(KINDS)}, of a member or a function."
+            )
+        KINDS[fault.kind].inject(*self._at(fault.target))
+
+    def heal(self) -> None:
+        """Take away every fault and return when the library is whole."""
+        for target, kind in self.active().items():
+            KINDS[kind].heal(*self._at(target))
+        deadline = time.monotonic() + PATIENCE
+        while troubles := self.troubles():
+            if time.monotonic() > deadline:
+                raise DrillError(f"After {PATIENCE:.0f} s the library is not whole: {' '.join(troubles)}")
+            time.sleep(1)
+
+    def rotation(self) -> dict[str, bool] | None:
+        """Return None: what a front door of somebody else's does is known by who answers."""
+        return None
+
+    def restarts(self) -> int:
+        """Return 0: no fault of these restarts anything."""
+        return 0
+
+    def accounts(self, number: int) -> None:
+        """Check that the last of the readers can log in; only central can make them."""
+        body = json.dumps({"id": f"reader-{number}", "password": "password"}).encode()
+        request = urllib.request.Request(  # noqa: S310 - the operator's own URL
+            f"{self.gslb}/api/users/login", body, {"Content-Type": "application/json"}
+        )
+        try:
+            urllib.request.urlopen(request, timeout=10).close()  # noqa: S310
+        except (urllib.error.URLError, OSError) as error:
+            raise DrillError(
+                f"reader-{number} cannot log in ({error}): run `python -m central.load --readers {number}` in central."
+            ) from error
+
+    def _places(self, kind: str) -> list[str]:
+        return list(kube.FUNCTIONS) if kind == "broken-revision" else list(self.members)
+
+    def _at(self, target: str) -> tuple[Any, Any, str]:
+        """Return Karmada's API, the member's where the target is one, and the target."""
+        return self.karmada, self.apis.get(target), target
+
+
+def _healthy(url: str) -> bool:
+    try:
+        with urllib.request.urlopen(f"{url}/healthz", timeout=5) as answer:  # noqa: S310 - the operator's own URL
+            return bool(answer.status == 200)
+    except (urllib.error.URLError, OSError):
+        return False
