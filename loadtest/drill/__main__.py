@@ -45,7 +45,8 @@ class Commands(click.Group):
 @click.group(cls=Commands)
 def main() -> None:
     """Break the library under load, and tell who noticed."""
-    for number in (signal.SIGTERM, signal.SIGHUP):  # all of them end like Ctrl-C, which heals
+    # All of them end like Ctrl-C, which heals. SIGINT, too, is ignored in what a script starts in the background.
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, signal.default_int_handler)
 
 

@@ -88,4 +88,4 @@ def _judge(gate: Gate, values: list[float | None]) -> Result:
     if len(known) < len(values) or not values:
         return Result(gate, values, "no data")
     worst = max(known)
-    return Result(gate, values, "" if worst <= gate.most else f"{worst:g} is more than {gate.most:g}")
+    return Result(gate, values, "" if worst <= gate.most else f"{worst:.3g} is more than {gate.most:g}")

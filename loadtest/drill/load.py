@@ -1,5 +1,6 @@
 """The load of a drill: Locust and the prober, each a process of its own, until the drill ends them."""
 
+import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -41,7 +42,11 @@ def load(library: Driver, rate: float, folder: Path, seconds: float) -> Iterator
         "--run-time", f"{seconds + LONGEST:.0f}s",
     ]  # fmt: skip
     prober = [sys.executable, "-m", "loadtest.drill.prober", str(folder / "probe.json")]
-    with _process(locust, folder / "locust.log") as first, _process(prober, folder / "prober.log") as second:
+    # On SIGTERM Locust leaves while requests are under way; on SIGINT it waits for them.
+    with (
+        _process(locust, folder / "locust.log", signal.SIGINT) as first,
+        _process(prober, folder / "prober.log", signal.SIGTERM) as second,
+    ):
         started = {"locust": first, "prober": second}
 
         def alive() -> None:
@@ -55,14 +60,14 @@ def load(library: Driver, rate: float, folder: Path, seconds: float) -> Iterator
 
 
 @contextmanager
-def _process(command: list[str], log: Path) -> Iterator[subprocess.Popen[bytes]]:
+def _process(command: list[str], log: Path, ending: signal.Signals) -> Iterator[subprocess.Popen[bytes]]:
     with log.open("wb") as out:
         # In a session of its own: Ctrl-C is for the drill, which heals first and ends the load then.
         process = subprocess.Popen(command, stdout=out, stderr=out, start_new_session=True)
     try:
         yield process
     finally:
-        process.terminate()
+        process.send_signal(ending)
         try:
             process.wait(LAST_WORDS + 5)
         except subprocess.TimeoutExpired:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from loadtest.drill.histogram import Histogram
 from loadtest.drill.journal import Mark, Record, Request, Rotation
 
-PARTS = ("before", "during", "after")
+PARTS = ("before", "during", "healing", "after")
 KNOWN_BY = 3.0  # seconds after which no request may go to a member that is gone
 CART = ("cart", "add", "remove", "clear")
 
@@ -37,7 +37,10 @@ class Times:
         """Return the part of the run that a moment lies in, None outside of it."""
         if not self.start <= at < self.stop:
             return None
-        return "before" if at < self.inject else "during" if at < self.healed else "after"
+        for part, end in (("before", self.inject), ("during", self.heal), ("healing", self.healed)):
+            if at < end:
+                return part
+        return "after"
 
 
 @dataclass
@@ -111,12 +114,12 @@ class Measures:
         cart = sum(number for (journey, _), number in self.failed_journeys.items() if journey in CART)
         found: dict[str, float | None] = {
             "failed_requests": failed if total else None,
-            "failed_outside_fault": failed - self.failed["during"] if total else None,
+            "failed_outside_fault": self.failed["before"] + self.failed["after"] if total else None,
             "failed_cart_requests": cart if total else None,
             "error_budget": failed / total if total else None,
             "longest_stall": max(part.most for part in self.parts.values()) if total else None,
         }
-        return found | {f"p99_{part}": self.parts[part].quantile(0.99) for part in PARTS}
+        return found | {f"p99_{part}": self.parts[part].quantile(0.99) for part in ("before", "during", "after")}
 
 
 def measure(records: Iterable[Record], times: Times) -> Measures:

@@ -25,7 +25,6 @@ def result(scenario: Scenario, fault: Fault | None, members: Mapping[str, str], 
     times = Times.of(marks)
     measures = measure(journal.read(folder / "journal"), times)
     found = check(journal.read(folder / "journal"), members)
-    restarts = max((int(mark.text) for mark in marks if mark.what == "evidence"), default=0)
     lost_member = fault.target if fault and fault.target in members else None
     steps = phases(measures, lost_member, scenario.recovers) if fault else {}
     figures = measures.figures() | steps | {kind: float(found.counts[kind]) for kind in KINDS}
@@ -33,7 +32,7 @@ def result(scenario: Scenario, fault: Fault | None, members: Mapping[str, str], 
     return {
         "times": asdict(times),
         "figures": figures,
-        "doubts": evidence.doubts(measures, found, scenario.bites if fault else {}, restarts),
+        "doubts": evidence.doubts(measures, found, scenario.bites if fault else {}, evidence.Traces.of(marks)),
         "latencies": {part: _latencies(measures, part) for part in measures.parts},
         "probes": _probes(measures),
         "integrity": _integrity(found),

@@ -9,7 +9,7 @@ from loadtest.drill.errors import DrillError
 from loadtest.drill.gates import Gate, gates
 
 FOLDER = Path(__file__).parent / "scenarios"
-EVIDENCE = ("silent", "errors", "slower", "restarts")
+EVIDENCE = ("silent", "errors", "slower", "restarts", "present")
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,8 @@ class Scenario:
     faults: dict[str, Fault]
     """By target: the same drill breaks other things on this machine than in real clusters."""
     bites: dict[str, Any] = field(default_factory=dict)
-    """What shows that the fault bit: {silent: member}, {errors: journey}, {slower: journey} or {restarts: number}."""
+    """What shows that the fault bit: {silent: member}, {errors: journey}, {slower: journey}, {restarts: number}
+    or {present: true}, which only asks that the fault was there, for those that nobody may notice."""
     recovers: str = "fault"
     """Whether the library recovers on its own, from the "fault", or only from the "heal"."""
     before: float = 5.0

@@ -14,6 +14,7 @@ from typing import Any
 
 import yaml
 from kubernetes import config
+from kubernetes.client import ApiClient
 
 from loadtest.drill.errors import DrillError
 from loadtest.drill.faults import kube
@@ -21,7 +22,7 @@ from loadtest.drill.faults.kube import Api
 from loadtest.drill.scenario import Fault
 
 PATIENCE = 300.0  # seconds until a healed library is whole: pods start, and Karmada backs off
-KINDS = {
+KINDS: dict[str, type[kube.Kind]] = {
     "cordon": kube.Cordon,
     "gateway-gone": kube.GatewayGone,
     "broken-revision": kube.BrokenRevision,
@@ -38,8 +39,8 @@ class Cluster:
             given = os.environ["LIBRARY_MEMBERS"].split(",")
             self.members = {name: url.rstrip("/") for name, _, url in (each.partition("=") for each in given)}
             karmada = os.environ.get("KARMADA_CONTEXT", "karmada-apiserver")
-            self.apis = {name: Api(config.new_client_from_config(context=name)) for name in self.members}
-            self.karmada = Api(config.new_client_from_config(context=karmada))
+            self.apis = {name: Api(_client(name)) for name in self.members}
+            self.karmada = Api(_client(karmada))
         except KeyError as error:
             raise DrillError(f"{error.args[0]} is not set: see the README's Failover drills.") from error
         except (config.ConfigException, yaml.YAMLError) as error:
@@ -107,6 +108,11 @@ class Cluster:
     def _at(self, target: str) -> tuple[Any, Any, str]:
         """Return Karmada's API, the member's where the target is one, and the target."""
         return self.karmada, self.apis.get(target), target
+
+
+def _client(context: str) -> ApiClient:
+    found: ApiClient = config.new_client_from_config(context=context)  # type: ignore[no-untyped-call]
+    return found
 
 
 def _healthy(url: str) -> bool:

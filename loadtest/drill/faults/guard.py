@@ -27,7 +27,7 @@ def imposed(target: str, library: Driver, fault: Fault, journal: Journal) -> Ite
         try:
             journal.write(Mark(time(), "inject", fault.text()))
             library.inject(fault)
-            journal.write(Mark(time(), "injected"))
+            journal.write(Mark(time(), "injected", " ".join(library.active())))
             yield
         finally:
             with _undisturbed():

@@ -1,5 +1,6 @@
 """The faults of real clusters. Each leaves a trace of itself by which any later run can find and undo it."""
 
+import json
 from collections.abc import Mapping
 from typing import Any, Protocol
 
@@ -48,10 +49,15 @@ class Api:
         return any(each["type"] == "Ready" and each["status"] == "True" for each in conditions)
 
     def _call(self, method: str, path: str, body: Any = None, kind: str = "application/json") -> dict[str, Any]:
-        found: dict[str, Any] = self.client.call_api(
-            path, method, header_params={"Accept": "application/json", "Content-Type": kind}, body=body,
-            response_type="object", auth_settings=["BearerToken"], _return_http_data_only=True,
-        )  # fmt: skip
+        headers = {"Accept": "application/json", "Content-Type": kind}
+        request = self.client.param_serialize(
+            method=method, resource_path=path, header_params=headers, body=body, auth_settings=["BearerToken"]
+        )
+        answer = self.client.call_api(*request)
+        answer.read()  # type: ignore[no-untyped-call]
+        if answer.status >= 400:
+            raise ApiException(http_resp=answer)
+        found: dict[str, Any] = json.loads(answer.data or "{}")
         return found
 
 

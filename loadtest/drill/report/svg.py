@@ -5,14 +5,14 @@ from typing import Any
 from markupsafe import Markup, escape
 
 WIDTH, LEFT, RIGHT, HEIGHT = 1000, 46, 10, 170
-COLOURS = ("#2f6fde", "#22a06b", "#8f5bd6", "#d98a00")
+COLOURS = ("#22a06b", "#2f6fde", "#8f5bd6", "#d98a00")
 RED, GREY = "#d32f2f", "#8a94a6"
 
 
 def colours(run: dict[str, Any]) -> dict[str, str]:
     """Return each answerer's colour; nobody, who did not answer, is grey."""
-    names = sorted({name for second in run["timeline"] for name in second["by"]} - {"nobody"})
-    return dict(zip(names, COLOURS * len(names), strict=False)) | {"nobody": GREY}
+    names = sorted({name for second in run["timeline"] for name in second["by"]} - {"nobody", "gslb"})
+    return dict(zip(names, COLOURS * len(names), strict=False)) | {"gslb": "#3f4a5c", "nobody": GREY}
 
 
 class Frame:
@@ -64,7 +64,8 @@ class Frame:
             marks.rect(self.inject, self.heal, 0, self.top, RED, 0.10)
             marks.rect(self.heal, self.healed, 0, self.top, GREY, 0.15)
             marks.text(marks.x(self.inject) + 3, 14, "fault", RED)
-            if self.healed - self.inject > self.length / 20:
+            if self.healed - self.heal > self.length / 15:
+                marks.text(marks.x(self.heal) + 3, 14, "healing")
                 marks.text(marks.x(self.healed) + 3, 14, "healed")
         for step in range(0, int(self.length) + 1, max(1, round(self.length / 12))):
             marks.text(marks.x(step), HEIGHT - 6, f"{step} s", anchor="middle")

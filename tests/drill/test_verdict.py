@@ -1,0 +1,91 @@
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from loadtest.drill import gates, scenario
+from loadtest.drill.errors import DrillError
+from tests.drill.recorded import MEMBER_KILL, Recorded
+from tests.drill.story import Story
+
+
+def test_a_drill_that_nobody_noticed_passes(tmp_path: Path):
+    report = Recorded().report(tmp_path)
+    assert (report["verdict"], report["reasons"]) == ("pass", [])
+    assert report["runs"][0]["figures"]["recovery"] == pytest.approx(0.4)
+    assert report["summary"] == (
+        "0 of 360 requests failed; of 25 acknowledged changes 0 were lost and 0 applied twice; "
+        "0 users had to log in again; recovered within 0.4 s."
+    )
+
+
+def test_a_fault_that_did_not_bite_proves_nothing(tmp_path: Path):
+    report = Recorded(answers_on=True).report(tmp_path)
+    assert report["verdict"] == "inconclusive"
+    assert "Run 1: The fault did not bite: naver went on to answer" in report["reasons"][0]
+
+
+def test_changes_that_nobody_read_back_prove_nothing(tmp_path: Path):
+    report = Recorded(final=False).report(tmp_path)
+    assert report["verdict"] == "inconclusive"
+    assert report["reasons"] == ["Run 1: 25 acknowledged changes could not be read back through every member."]
+
+
+def test_a_drill_with_hardly_a_change_proves_nothing(tmp_path: Path):
+    report = Recorded(story=Story().adds("1").in_the_end({"1": 1})).report(tmp_path)
+    assert (report["verdict"], report["reasons"]) == ("inconclusive", ["Run 1: Only 1 changes were acknowledged."])
+
+
+def test_a_lost_change_fails_the_drill_and_is_told_with_its_history(tmp_path: Path):
+    story = Recorded().shopping()
+    report = Recorded(story=story.adds("1").sees({}).in_the_end({str(book): 1 for book in range(100, 125)})).report(
+        tmp_path
+    )
+    assert report["verdict"] == "fail"
+    assert "lost: 1 is more than 0" in report["reasons"]
+    assert report["runs"][0]["integrity"]["findings"][0]["history"]
+
+
+def test_failed_requests_fail_the_drill_and_put_recovery_off(tmp_path: Path):
+    report = Recorded(failing=2).report(tmp_path)
+    assert report["reasons"] == ["failed_requests: 40 is more than 0"]
+    figures = report["runs"][0]["figures"]
+    assert (figures["detect"], figures["shift"]) == (pytest.approx(0.4), pytest.approx(1.56, abs=0.01))
+    assert figures["failed_outside_fault"] == 0
+
+
+def test_a_gate_without_data_fails():
+    judged = gates.judge(gates.gates({"recovery": 3}), [{"lost": 0.0}])
+    assert {result.gate.measure: result.why for result in judged}["recovery"] == "no data"
+    assert not gates.judge(gates.gates({}), [])[0].passed
+
+
+def test_the_worst_run_decides():
+    judged = gates.judge(gates.gates({"recovery": 3}), [{"recovery": 1.0}, {"recovery": 4.0}])
+    assert judged[0].why == "4 is more than 3"
+
+
+def test_gates_of_a_file_stand_over_those_of_the_scenario(tmp_path: Path):
+    (tmp_path / "gates.toml").write_text("failed_requests = 50\n")
+    chosen = gates.read(tmp_path / "gates.toml", MEMBER_KILL.gates)
+    report = Recorded(failing=2).report(tmp_path, replace(MEMBER_KILL, gates=chosen))
+    assert report["verdict"] == "pass"
+    assert {gate["measure"] for gate in report["gates"]} >= {"failed_requests", "recovery", "lost", "relogins"}
+
+
+@pytest.mark.parametrize(("text", "why"), [("lots = 3", "no measure 'lots'"), ("lost = 'no'", "must be a number")])
+def test_a_gate_that_means_nothing_is_refused(tmp_path: Path, text: str, why: str):
+    (tmp_path / "gates.toml").write_text(text)
+    with pytest.raises(DrillError, match=why):
+        gates.read(tmp_path / "gates.toml", [])
+
+
+def test_a_scenario_must_say_how_its_fault_is_seen(tmp_path: Path):
+    (tmp_path / "quiet.toml").write_text('title = "x"\n[fault]\nlocal = {target = "naver", kind = "kill"}\n')
+    with pytest.raises(DrillError, match="how to see the fault"):
+        scenario.load(str(tmp_path / "quiet.toml"))
+
+
+@pytest.mark.parametrize("name", scenario.names())
+def test_every_scenario_that_comes_with_the_library_is_one(name: str):
+    assert scenario.load(name).gates
