@@ -5,10 +5,14 @@ block of its own: two users of one account would not know what is in their cart.
 """
 
 import argparse
+import os
+import time
 from pathlib import Path
+from threading import Thread
 
 from locust import constant_pacing, events, task
 from locust.env import Environment
+from locust.runners import Runner
 
 from loadtest.drill.journal import Journal
 from loadtest.journeys import Reader
@@ -21,6 +25,9 @@ def options(parser: argparse.ArgumentParser) -> None:
     group.add_argument("--pace", type=float, default=1.0, metavar="S", help="each user does one thing every S seconds")
     group.add_argument("--accounts", type=int, default=500, metavar="N", help="accounts for each process; a worker "
                        "takes the block of its index")  # fmt: skip
+    group.add_argument(
+        "--parent", type=int, default=0, metavar="PID", help="end when this process, the parent, is gone"
+    )
     group.add_argument("--journal", type=Path, default=None, metavar="FILE", help="write down every request here")
 
 
@@ -35,6 +42,15 @@ def open_journal(environment: Environment, **_: object) -> None:
     path = given.journal if given else None
     Shelf.journal = Journal(path) if path else None
     Shelf.sessions = path.with_suffix(".sessions") if path else None
+    if given and given.parent and environment.runner:
+        Thread(target=_end_with, args=(given.parent, environment.runner), daemon=True).start()
+
+
+def _end_with(parent: int, runner: Runner) -> None:
+    """End the load when the drill is gone, however it went."""
+    while os.getppid() == parent:
+        time.sleep(1)
+    runner.quit()
 
 
 class Shelf(Reader):

@@ -36,6 +36,7 @@ class Commands(click.Group):
             console.print("[bold red]error:[/] ", end="")
             console.print(str(error), markup=False, soft_wrap=True)
         except KeyboardInterrupt:
+            signal.signal(signal.SIGINT, signal.SIG_IGN)  # pressed twice, it still gets its sentence
             console.print("Interrupted; every fault is healed.")
         except click.ClickException as error:
             error.show()

@@ -1,5 +1,6 @@
 """The load of a drill: Locust and the prober, each a process of its own, until the drill ends them."""
 
+import os
 import signal
 import subprocess
 import sys
@@ -12,7 +13,6 @@ from loadtest.drill.faults.driver import Driver
 from loadtest.drill.prober import Plan
 
 PACE = 0.5  # seconds between two things that one user does
-LONGEST = 600.0  # seconds after which a load that nobody ends any more ends by itself, beyond the drill's own time
 LAST_WORDS = 30.0  # seconds for what is under way when the load ends
 LOCUSTFILE = Path(__file__).parent.parent / "locustfile.py"
 
@@ -23,7 +23,7 @@ def users(rate: float) -> int:
 
 
 @contextmanager
-def load(library: Driver, rate: float, folder: Path, seconds: float) -> Iterator[Callable[[], None]]:
+def load(library: Driver, rate: float, folder: Path) -> Iterator[Callable[[], None]]:
     """Have users make `rate` requests per second within the block, and the prober a tenth of that beside them.
 
     What it gives raises a DrillError when one of the two has died.
@@ -32,14 +32,14 @@ def load(library: Driver, rate: float, folder: Path, seconds: float) -> Iterator
     journal = folder / "journal"
     plan = Plan(
         library.gslb, library.members, f"reader-{number + 1}", "password", max(5.0, rate / 10),
-        str(journal / "probe.jsonl"), seconds + LONGEST,
+        str(journal / "probe.jsonl"),
     )  # fmt: skip
     plan.save(folder / "probe.json")
     locust = [
         sys.executable, "-m", "locust", "--locustfile", str(LOCUSTFILE), "--host", library.gslb, "--headless",
         "--only-summary", "--users", str(number), "--spawn-rate", str(max(1, number // 4)), "--pace", str(PACE),
         "--accounts", str(number), "--journal", str(journal / "load.jsonl"), "--stop-timeout", f"{LAST_WORDS:.0f}s",
-        "--run-time", f"{seconds + LONGEST:.0f}s",
+        "--parent", str(os.getpid()),
     ]  # fmt: skip
     prober = [sys.executable, "-m", "loadtest.drill.prober", str(folder / "probe.json")]
     # On SIGTERM Locust leaves while requests are under way; on SIGINT it waits for them.

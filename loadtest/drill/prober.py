@@ -6,6 +6,7 @@ less while the library is slow, and so hide how bad it is; the prober does not.
 
 import asyncio
 import json
+import os
 import signal
 import sys
 import time
@@ -37,8 +38,6 @@ class Plan:
     rate: float
     """Requests per second through the front door; each member gets two tenths of it."""
     journal: str
-    seconds: float
-    """When it ends by itself, so that it does not outlive a drill that was killed."""
 
     def save(self, path: Path) -> None:
         """Write the plan for the prober's process."""
@@ -119,10 +118,12 @@ async def probe(plan: Plan) -> None:
             journal.close()
 
 
-async def _main(plan: Plan) -> None:
+async def _main(plan: Plan, parent: int) -> None:
+    """Probe until SIGTERM, or until the drill is gone, however it went."""
     task = asyncio.ensure_future(probe(plan))
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
-    await asyncio.wait([task], timeout=plan.seconds)
+    while not task.done() and os.getppid() == parent:
+        await asyncio.wait([task], timeout=1)
     task.cancel()
     if task.done() and not task.cancelled() and (error := task.exception()):
         raise error
@@ -130,4 +131,4 @@ async def _main(plan: Plan) -> None:
 
 if __name__ == "__main__":
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the drill, which ends its prober itself
-    asyncio.run(_main(Plan(**json.loads(Path(sys.argv[1]).read_text()))))
+    asyncio.run(_main(Plan(**json.loads(Path(sys.argv[1]).read_text())), os.getppid()))

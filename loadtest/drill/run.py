@@ -27,9 +27,8 @@ def run(scenario: Scenario, target: str, library: Driver, rate: float, folder: P
     preflight.check(library, rate)
     journal = Journal(folder / "journal" / "drill.jsonl")
     glance = Glance(folder / "journal")
-    length = WARM_UP + scenario.before + scenario.during + scenario.after
     try:
-        with load(library, rate, folder, length) as alive, Lookout(library, journal):
+        with load(library, rate, folder) as alive, Lookout(library, journal):
             _warm_up(glance, users(rate), live, alive)
             journal.write(Mark(time.time(), "start"))
             _pass("before", scenario.before, glance, live)

@@ -1,0 +1,46 @@
+"""A short drill on a real library, from the command line to the report."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+from tests.stack import ROOT, Stack
+
+SHORT = """
+title = "A member dies for a moment"
+bites = {silent = "naver"}
+before = 3
+during = 5
+after = 2
+[fault]
+local = {target = "naver", kind = "kill"}
+[gates]
+unproven = 0
+error_budget = 0.05
+"""  # a machine that runs other tests beside this may be late, but it may lose nothing
+
+
+def test_a_member_dies_under_load_and_nothing_is_lost(library: Stack, tmp_path: Path):
+    (tmp_path / "short.toml").write_text(SHORT)
+    command = [sys.executable, "-m", "loadtest.drill", "run", str(tmp_path / "short.toml"), "--rate", "15"]
+    done = subprocess.run(
+        [*command, "--out", str(tmp_path)],
+        cwd=ROOT,
+        env=library.environment,
+        capture_output=True,
+        text=True,
+        timeout=240,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    (path,) = tmp_path.glob("*/report.json")
+    report = json.loads(path.read_text())
+    (run,) = report["runs"]
+    assert report["verdict"] == "pass"
+    assert run["integrity"]["kept"] == run["integrity"]["operations"]["ok"] > 20
+    assert run["integrity"]["sessions_kept"] == run["integrity"]["readers"] == 8
+    assert run["figures"]["detect"] < 3
+    assert {each["via"] for each in run["probes"]} == {"gslb", "naver", "nhn"}
+    assert path.with_name("report.html").is_file()
+    assert path.with_name("junit.xml").is_file()
+    assert not list(tmp_path.rglob("*.sessions")), "tokens are left"

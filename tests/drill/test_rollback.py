@@ -1,0 +1,141 @@
+"""A fault is undone however the drill ends. The library is real, and so are the processes that die here."""
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import psutil
+import pytest
+
+from loadtest.drill import journal
+from loadtest.drill.errors import DrillError
+from loadtest.drill.faults.guard import imposed
+from loadtest.drill.journal import Journal, Mark
+from loadtest.drill.scenario import Fault
+from tests.stack import ROOT, Stack, wait_until
+
+DRILL = """
+title = "A member dies for long"
+bites = {silent = "naver"}
+before = 2
+during = 120
+[fault]
+local = {target = "naver", kind = "kill"}
+"""
+
+
+class Library:
+    """A driver that only counts."""
+
+    gslb = ""
+    members: dict[str, str] = {}  # noqa: RUF012 - never changed
+
+    def __init__(self, inject: Callable[[], None] = lambda: None) -> None:
+        self.bring_about = inject
+        self.healed = 0
+
+    def inject(self, fault: Fault) -> None:
+        self.bring_about()
+
+    def heal(self) -> None:
+        self.healed += 1
+
+    def active(self) -> dict[str, str]:
+        return {}
+
+    def restarts(self) -> int:
+        return 0
+
+    def troubles(self) -> list[str]:
+        return []
+
+    def rotation(self) -> None:
+        return None
+
+    def accounts(self, number: int) -> None:
+        pass
+
+
+def fail() -> None:
+    raise DrillError("no")
+
+
+def test_a_fault_is_healed_when_what_is_done_under_it_fails(tmp_path: Path):
+    library, written = Library(), Journal(tmp_path / "drill.jsonl")
+    with pytest.raises(AssertionError), imposed("local", library, Fault("naver", "kill"), written):
+        raise AssertionError
+    written.close()
+    marks = [record.what for record in journal.read(tmp_path) if isinstance(record, Mark)]
+    assert (library.healed, marks) == (1, ["inject", "injected", "heal", "healed", "evidence"])
+
+
+def test_a_fault_that_came_about_in_part_only_is_healed(tmp_path: Path):
+    library, written = Library(fail), Journal(tmp_path / "drill.jsonl")
+    with pytest.raises(DrillError), imposed("local", library, Fault("naver", "kill"), written):
+        pass
+    written.close()
+    assert library.healed == 1
+
+
+@contextmanager
+def drilling(library: Stack, folder: Path) -> Iterator[subprocess.Popen[str]]:
+    """Give a drill that has just killed naver."""
+    (folder / "long.toml").write_text(DRILL)
+    command = [sys.executable, "-m", "loadtest.drill", "run", str(folder / "long.toml"), "--rate", "10", "--heal"]
+    with subprocess.Popen(
+        [*command, "--out", str(folder)], cwd=ROOT, env=library.environment, stdout=subprocess.PIPE, text=True
+    ) as process:
+        try:
+            wait_until(lambda: not library.in_rotation("naver") or process.poll() is not None, "naver is dead", 90)
+            assert process.poll() is None, process.communicate()[0]
+            yield process
+        finally:
+            process.kill()
+
+
+def helpers(process: subprocess.Popen[str]) -> list[psutil.Process]:
+    """Give the drill's own processes: Locust, the prober, the guard."""
+    return psutil.Process(process.pid).children(recursive=True)
+
+
+def is_gone(process: psutil.Process) -> bool:
+    return not process.is_running() or process.status() == psutil.STATUS_ZOMBIE
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGKILL])
+def test_a_drill_that_is_interrupted_or_killed_leaves_the_library_whole_and_nothing_running(
+    library: Stack, tmp_path: Path, number: signal.Signals
+):
+    with drilling(library, tmp_path) as process:
+        started = helpers(process)
+        os.kill(process.pid, number)
+        code = process.wait(120)
+        wait_until(lambda: library.in_rotation("naver"), "naver is back", 90)
+        wait_until(lambda: all(is_gone(each) for each in started), "nothing is left running", 90)
+    assert code == (3 if number == signal.SIGINT else -signal.SIGKILL)
+    assert library.status()["members"]["naver"]["fault"] is None
+    assert not list(tmp_path.rglob("*.sessions")) or number == signal.SIGKILL
+
+
+def test_a_fault_that_somebody_left_stops_the_drill_until_it_is_healed(library: Stack, tmp_path: Path):
+    library.fault("nhn", "drain")
+    command = [sys.executable, "-m", "loadtest.drill"]
+    options = {
+        "cwd": ROOT,
+        "env": library.environment,
+        "capture_output": True,
+        "text": True,
+        "stdin": subprocess.DEVNULL,
+    }
+    try:
+        refused = subprocess.run([*command, "run", "no-fault", "--out", str(tmp_path)], **options)  # type: ignore[call-overload]
+        healed = subprocess.run([*command, "heal"], **options)  # type: ignore[call-overload]
+    finally:
+        library.heal("nhn")
+    assert refused.returncode == 3
+    assert "An earlier run has left a fault: drain of nhn" in refused.stdout
+    assert (healed.returncode, healed.stdout) == (0, "Healed: drain of nhn\n")
