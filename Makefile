@@ -6,9 +6,10 @@ BIN    := $(VENV)/bin
 READY  := $(VENV)/ready
 LOCAL  := $(or $(LOCAL_DIR),.local)
 SHELL  := /bin/sh
+RATE   ?= 100
 
 .DEFAULT_GOAL := help
-.PHONY: help up down status test lint format bench catalogue frontend images clean
+.PHONY: help up down status test lint format bench drill catalogue frontend images clean
 
 help:
 	@echo 'make up         start the library and leave it running: http://localhost:8080'
@@ -18,6 +19,7 @@ help:
 	@echo 'make lint       what CI checks: ruff, mypy, yamllint, Biome, tsc'
 	@echo 'make format     put the code in order'
 	@echo 'make bench      CPU per request beside the functions-framework CLI and bare Granian'
+	@echo 'make drill      every failover drill on the running library, under 15 minutes; RATE=100 requests per second'
 	@echo 'make catalogue  add 100,000 generated books to the running library'
 	@echo 'make frontend   build the site where its sources have changed, as make up does'
 	@echo 'make images     build the images, look into them and push them: REGISTRY=registry.example/library'
@@ -53,6 +55,9 @@ format: $(READY)
 bench: $(READY)
 	@$(BIN)/python -m local.programs
 	$(BIN)/python -m loadtest.bench
+
+drill: up
+	@$(BIN)/python -m loadtest.drill run all --rate $(RATE)
 
 frontend: $(READY)
 	@$(BIN)/python frontend/build.py

@@ -1,0 +1,90 @@
+"""API servers that keep objects by path and merge patches as a real one does; nothing acts on what they hold."""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
+from typing import Any
+
+import yaml
+
+CONTEXTS = ("karmada-apiserver", "naver", "nhn")
+
+
+class Servers(ThreadingHTTPServer):
+    """One server for every context, each below its own name; also the members' front doors, at /door."""
+
+    def __init__(self) -> None:
+        super().__init__(("127.0.0.1", 0), Handler)
+        self.objects: dict[str, dict[str, Any]] = {}
+        self.url = f"http://127.0.0.1:{self.server_port}"
+
+    def kubeconfig(self, path: Path) -> None:
+        named = [{"name": name, "cluster": {"server": f"{self.url}/{name}"}} for name in CONTEXTS]
+        contexts = [{"name": name, "context": {"cluster": name, "user": "drill"}} for name in CONTEXTS]
+        users = [{"name": "drill", "user": {"token": "none"}}]
+        path.write_text(yaml.safe_dump({"clusters": named, "contexts": contexts, "users": users}))
+
+
+class Handler(BaseHTTPRequestHandler):
+    server: Servers
+
+    def do_GET(self) -> None:
+        if self.path.endswith("/healthz"):
+            self.answer(200, {})
+        else:
+            self.answer(200 if self.path in self.server.objects else 404, self.server.objects.get(self.path, {}))
+
+    def do_PATCH(self) -> None:
+        assert self.headers["Content-Type"] == "application/merge-patch+json"
+        self.server.objects[self.path] = merged(self.server.objects[self.path], self.body())
+        self.answer(200, self.server.objects[self.path])
+
+    def do_POST(self) -> None:
+        body = self.body()
+        self.server.objects[f"{self.path}/{body['metadata']['name']}"] = body
+        self.answer(201, body)
+
+    def do_DELETE(self) -> None:
+        self.answer(200 if self.server.objects.pop(self.path, None) else 404, {})
+
+    def body(self) -> Any:
+        return json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+
+    def answer(self, status: int, body: object) -> None:
+        data = json.dumps(body).encode()
+        self.send_response(status)
+        self.send_header("Content-Type", "application/json")
+        self.send_header("Content-Length", str(len(data)))
+        self.end_headers()
+        self.wfile.write(data)
+
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+def merged(old: Any, change: Any) -> Any:
+    """Merge as RFC 7396 has it: null removes, a list is replaced."""
+    if not isinstance(change, dict):
+        return change
+    found = dict(old) if isinstance(old, dict) else {}
+    for name, value in change.items():
+        if value is None:
+            found.pop(name, None)
+        else:
+            found[name] = merged(found.get(name), value)
+    return found
+
+
+@contextmanager
+def running() -> Iterator[Servers]:
+    with Servers() as servers:
+        thread = Thread(target=servers.serve_forever)
+        thread.start()
+        try:
+            yield servers
+        finally:
+            servers.shutdown()
+            thread.join()

@@ -1,0 +1,91 @@
+"""The faults of real clusters, as far as API servers tell: what is changed, how it is found again, how it goes back."""
+
+import copy
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from loadtest.drill.errors import DrillError
+from loadtest.drill.faults.cluster import Cluster
+from loadtest.drill.scenario import Fault
+from tests.drill import api_servers
+from tests.drill.api_servers import Servers
+
+CLUSTER = "/karmada-apiserver/apis/cluster.karmada.io/v1alpha1/clusters/"
+SERVICE = "/karmada-apiserver/apis/serving.knative.dev/v1/namespaces/library-system/services/add-to-cart"
+GATEWAY = "/naver/apis/apps/v1/namespaces/istio-system/deployments/istio-ingressgateway"
+READY = {"conditions": [{"type": "Ready", "status": "True"}]}
+FAULTS = [
+    Fault("naver", "cordon"),
+    Fault("naver", "gateway-gone"),
+    Fault("add-to-cart", "broken-revision"),
+    Fault("naver", "cut"),
+]
+
+
+@pytest.fixture
+def servers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Servers]:
+    """Give API servers with what a deployed library has in them, and an environment that leads there."""
+    with api_servers.running() as servers:
+        servers.kubeconfig(tmp_path / "config")
+        monkeypatch.setattr("kubernetes.config.kube_config.KUBE_CONFIG_DEFAULT_LOCATION", str(tmp_path / "config"))
+        monkeypatch.setenv("LIBRARY_GSLB", f"{servers.url}/door")
+        monkeypatch.setenv("LIBRARY_MEMBERS", f"naver={servers.url}/door,nhn={servers.url}/door")
+        other = {"key": "maintenance", "effect": "NoSchedule"}
+        container = {"image": "registry.example/functions@sha256:1", "name": "user-container"}
+        for name in ("naver", "nhn"):
+            servers.objects[CLUSTER + name] = {"spec": {"taints": [other]}, "status": READY}
+            servers.objects[GATEWAY.replace("naver", name)] = {"metadata": {}, "spec": {"replicas": 3}}
+        servers.objects[SERVICE] = {
+            "metadata": {"annotations": {"kept": "yes"}},
+            "spec": {"template": {"spec": {"containers": [container], "timeoutSeconds": 60}}},
+        }
+        yield servers
+
+
+@pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.kind)
+def test_a_fault_is_found_by_any_later_drill_and_healing_leaves_everything_as_it_was(servers: Servers, fault: Fault):
+    before = copy.deepcopy(servers.objects)
+    Cluster().inject(fault)
+    later = Cluster()
+    assert later.active() == {fault.target: fault.kind}
+    assert later.troubles() == [f"{fault.target} has the fault {fault.kind!r}."]
+    later.heal()
+    after = copy.deepcopy(servers.objects)
+    for found in (before, after):  # an empty table says nothing
+        for each in found.values():
+            if not each.get("metadata", {}).get("annotations", True):
+                del each["metadata"]["annotations"]
+    assert after == before
+    later.heal()
+    assert later.troubles() == []
+
+
+def test_what_each_fault_changes(servers: Servers):
+    library = Cluster()
+    for fault in FAULTS:
+        library.inject(fault)
+    taints = [taint["key"] for taint in servers.objects[f"{CLUSTER}naver"]["spec"]["taints"]]
+    assert taints == ["maintenance", "drill.library.example/cordon"]
+    assert servers.objects[GATEWAY]["spec"]["replicas"] == 0
+    broken = servers.objects[SERVICE]["spec"]["template"]["spec"]
+    assert (broken["containers"][0]["image"], broken["timeoutSeconds"]) == ("library.invalid/broken:drill", 60)
+    (policy,) = [each for path, each in servers.objects.items() if path.startswith("/naver/apis/networking")]
+    assert policy["spec"]["policyTypes"] == ["Egress"]
+
+
+def test_a_member_that_karmada_does_not_see_stops_the_drill(servers: Servers):
+    servers.objects[f"{CLUSTER}nhn"]["status"] = {}
+    assert Cluster().troubles() == ["Karmada does not see nhn as ready."]
+
+
+def test_a_fault_that_clusters_do_not_know_is_refused(servers: Servers):
+    with pytest.raises(DrillError, match="the kinds are cordon, gateway-gone, broken-revision, cut"):
+        Cluster().inject(Fault("naver", "kill"))
+
+
+def test_what_the_environment_lacks_is_named(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.delenv("LIBRARY_GSLB", raising=False)
+    with pytest.raises(DrillError, match="LIBRARY_GSLB is not set"):
+        Cluster()
