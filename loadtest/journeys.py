@@ -49,21 +49,30 @@ class Reader(FastHttpUser):
         self.change("clear")
 
     def log_in(self) -> None:
-        """Open a session."""
-        key, credentials = uuid4().hex, {"id": self.id, "password": PASSWORD}
-        status, body, _ = self.insist("login", "POST", "/api/users/login", key, credentials)
+        """Open a session, however long that takes."""
+        credentials = {"id": self.id, "password": PASSWORD}
+        status, body = 0, {}
+        while status in PASSING:
+            status, body, _ = self.insist("login", "POST", "/api/users/login", uuid4().hex, credentials)
         if status != 200:
             print(f"{self.id} cannot log in ({status}): load the accounts with central.load --readers.", flush=True)
             raise StopUser
         self.token = body["token"]
+        self.keep_token()
         self.write(Session(time.time(), self.id, "opened" if body["user_id"] == self.id else "other_user"))
-        if self.sessions:
-            with self.sessions.open("a") as file:
-                file.write(json.dumps({"reader": self.id, "token": self.token}) + "\n")
 
     def log_out(self) -> None:
         """End the session."""
+        ended, self.token = self.token, ""
+        self.keep_token()  # first: nobody may miss a session that may be over
+        self.token = ended
         self.insist("logout", "POST", "/api/users/logout", uuid4().hex)
+
+    def keep_token(self) -> None:
+        """Leave the token for the final reads; an empty one says that there is no session to miss."""
+        if self.sessions:
+            with self.sessions.open("a") as file:
+                file.write(json.dumps({"reader": self.id, "token": self.token}) + "\n")
 
     def read(self, journey: str, path: str) -> tuple[int, Any, str | None]:
         """Read something, and log in again if the session is gone."""

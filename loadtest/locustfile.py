@@ -6,10 +6,12 @@ block of its own: two users of one account would not know what is in their cart.
 
 import argparse
 import os
+import signal
 import time
 from pathlib import Path
 from threading import Thread
 
+import gevent
 from locust import constant_pacing, events, task
 from locust.env import Environment
 from locust.runners import Runner
@@ -44,6 +46,8 @@ def open_journal(environment: Environment, **_: object) -> None:
     Shelf.sessions = path.with_suffix(".sessions") if path else None
     if given and given.parent and environment.runner:
         Thread(target=_end_with, args=(given.parent, environment.runner), daemon=True).start()
+        # SIGTERM and SIGINT end what is under way; this lets every user come to the end of what they do.
+        gevent.signal_handler(signal.SIGUSR1, environment.runner.quit)
 
 
 def _end_with(parent: int, runner: Runner) -> None:

@@ -42,9 +42,8 @@ def load(library: Driver, rate: float, folder: Path) -> Iterator[Callable[[], No
         "--parent", str(os.getpid()),
     ]  # fmt: skip
     prober = [sys.executable, "-m", "loadtest.drill.prober", str(folder / "probe.json")]
-    # On SIGTERM Locust leaves while requests are under way; on SIGINT it waits for them.
     with (
-        _process(locust, folder / "locust.log", signal.SIGINT) as first,
+        _process(locust, folder / "locust.log", signal.SIGUSR1) as first,
         _process(prober, folder / "prober.log", signal.SIGTERM) as second,
     ):
         started = {"locust": first, "prober": second}

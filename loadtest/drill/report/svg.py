@@ -7,12 +7,14 @@ from markupsafe import Markup, escape
 WIDTH, LEFT, RIGHT, HEIGHT = 1000, 46, 10, 170
 COLOURS = ("#22a06b", "#2f6fde", "#8f5bd6", "#d98a00")
 RED, GREY = "#d32f2f", "#8a94a6"
+NOBODY = {"gslb": "#3f4a5c", "nobody": GREY}  # the front door for want of a member; no answer at all
 
 
 def colours(run: dict[str, Any]) -> dict[str, str]:
     """Return each answerer's colour; nobody, who did not answer, is grey."""
-    names = sorted({name for second in run["timeline"] for name in second["by"]} - {"nobody", "gslb"})
-    return dict(zip(names, COLOURS * len(names), strict=False)) | {"gslb": "#3f4a5c", "nobody": GREY}
+    found = {name for second in run["timeline"] for name in second["by"]}
+    members = dict(zip(sorted(found - NOBODY.keys()), COLOURS * len(found), strict=False))
+    return members | {name: colour for name, colour in NOBODY.items() if name in found}
 
 
 class Frame:
@@ -106,7 +108,7 @@ def _recovered(frame: Frame) -> Frame:
     if frame.recovery is not None:
         at = frame.inject + frame.recovery
         frame.line([(at, 0), (at, frame.top)], "#1b7f3b", "5 4")
-        frame.text(frame.x(at) + 4, 28, f"recovered {frame.recovery:.1f} s", "#1b7f3b")
+        frame.text(max(frame.x(at) + 4, frame.x(frame.inject) + 36), 14, f"recovered {frame.recovery:.1f} s", "#1b7f3b")
     return frame
 
 
