@@ -51,7 +51,8 @@ class Reader(FastHttpUser):
     def log_in(self) -> None:
         """Open a session, however long that takes."""
         credentials = {"id": self.id, "password": PASSWORD}
-        status, body = 0, {}
+        status = 0
+        body: Any = None
         while status in PASSING:
             status, body, _ = self.insist("login", "POST", "/api/users/login", uuid4().hex, credentials)
         if status != 200:
