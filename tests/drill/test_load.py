@@ -1,9 +1,14 @@
 import json
+import os
 import subprocess
 import sys
+from pathlib import Path
 
+from loadtest.drill import journal
+from loadtest.drill.checker import check
 from loadtest.drill.histogram import Histogram
-from tests.stack import ROOT
+from loadtest.drill.journal import Seen
+from tests.stack import ROOT, Stack
 
 # In a process of its own: Locust patches the standard library when it is imported.
 SHAPES = """
@@ -30,3 +35,23 @@ def test_a_quantile_is_right_to_three_percent_and_takes_no_more_memory_for_more(
 
 def test_nothing_has_no_quantile():
     assert Histogram().quantile(0.5) is None
+
+
+def test_workers_share_the_load_but_no_account(library: Stack, tmp_path: Path):
+    """Also that --readers adds accounts once, and that plain Locust needs nothing else."""
+    loader = [sys.executable, "-m", "central.load", "--readers", "8"]
+    environment = {**os.environ, **library.admin_env, "PYTHONPATH": str(ROOT / "functions")}
+    for known in ("8 readers: ", "8 readers: 0 new"):
+        done = subprocess.run(loader, cwd=ROOT, env=environment, capture_output=True, text=True, check=True)
+        assert known in done.stdout
+    locust = [sys.executable, "-m", "locust", "-f", "loadtest/locustfile.py", "--host", library.gslb, "--headless"]
+    options = ["--processes", "2", "--users", "4", "--spawn-rate", "4", "--run-time", "6s", "--accounts", "4"]
+    listen = ["--master-bind-port", str(library.port + 95), "--master-port", str(library.port + 95)]
+    subprocess.run(
+        [*locust, *options, *listen, "--journal", str(tmp_path / "load.jsonl")],
+        cwd=ROOT, capture_output=True, text=True, timeout=90, check=False,
+    )  # fmt: skip
+    records = list(journal.read(tmp_path))
+    readers = {record.reader for record in records if isinstance(record, Seen)}
+    assert readers == {"reader-1", "reader-2", "reader-5", "reader-6"}
+    assert not check(records, ()).counts
