@@ -30,7 +30,7 @@ def options(parser: argparse.ArgumentParser) -> None:
     group.add_argument(
         "--parent", type=int, default=0, metavar="PID", help="end when this process, the parent, is gone"
     )
-    group.add_argument("--journal", type=Path, default=None, metavar="FILE", help="write down every request here")
+    group.add_argument("--journal", default=None, metavar="FILE", help="write down every request here")
 
 
 @events.init.add_listener  # type: ignore[untyped-decorator]
@@ -41,7 +41,7 @@ def open_journal(environment: Environment, **_: object) -> None:
     number = given.accounts if given else 500
     first = getattr(environment.runner, "worker_index", 0) * number + 1
     Shelf.accounts = iter(range(first, first + number))
-    path = given.journal if given else None
+    path = Path(given.journal) if given and given.journal else None  # a Path could not be sent to workers
     Shelf.journal = Journal(path) if path else None
     Shelf.sessions = path.with_suffix(".sessions") if path else None
     if given and given.parent and environment.runner:
