@@ -10,7 +10,7 @@ from rich.progress_bar import ProgressBar
 from rich.table import Table
 from rich.text import Text
 
-from loadtest.drill.watch import Glance
+from loadtest.drill.watch import WINDOW, Glance
 
 
 class Live:
@@ -49,7 +49,8 @@ class Live:
         left = f"{max(0.0, self.seconds - gone):.0f} s left" if self.seconds else f"{gone:.0f} s"
         style = "bold red" if self.name.startswith("fault") else "bold"
         head = Text.assemble((f"{self.title}  ", "bold"), (self.name, style), f"  {left}")
-        bar = ProgressBar(self.seconds or 1, min(gone, self.seconds or 0), width=60)
+        bar = Table.grid()  # a bar by itself does not end its line
+        bar.add_row(ProgressBar(self.seconds or 1, min(gone, self.seconds or 0), width=60))
         return Group(head, bar, self._figures()) if self.glance else head
 
     def _figures(self) -> RenderableType:
@@ -61,7 +62,7 @@ class Live:
             table.add_column(column)
         by = glance.by()
         members = [
-            Text(f"{by[name] / 5:.0f}/s", "green") if used else Text(f"out, {by[name] / 5:.0f}/s", "red")
+            Text(f"{by[name] / WINDOW:.0f}/s", "green") if used else Text(f"out, {by[name] / WINDOW:.0f}/s", "red")
             for name, used in sorted(glance.rotation.items())
         ]
         failed = Text(str(glance.failed), "red" if glance.failed else "green")
