@@ -1,3 +1,5 @@
+from loadtest.drill.journal import Begun
+from loadtest.drill.line import Line, Operation
 from tests.drill.story import Story, blamed, checked, kinds
 
 
@@ -116,3 +118,13 @@ def test_who_had_to_log_in_again_is_counted():
 def test_readers_carts_are_told_apart():
     found = checked(Story("a").adds("1").in_the_end({"1": 1}), Story("b").adds("2").in_the_end({"2": 1}))
     assert (kinds(found), found.kept) == ({}, 2)
+
+
+def test_an_hour_of_changes_takes_no_more_memory_than_a_minute():
+    line = Line()
+    for number in range(10_000):
+        begun = Begun(float(number), "reader-1", str(number), "add", "1", 1)
+        line.take(Operation(begun, "indeterminate" if number % 100 == 0 else "ok"))
+        line.explains(max(line.possible))
+    assert (len(line.history), len(line.late)) == (20, 5)
+    assert len(line.possible) == 1
