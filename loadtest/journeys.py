@@ -27,6 +27,8 @@ class Reader(FastHttpUser):
     network_timeout = 8.0
     connection_timeout = 3.0
     accounts: Iterator[int] = iter(range(1, 501))
+    over = False
+    """Set when the load ends: nobody begins anything any more, so that no change is cut off by the end."""
     journal: Journal | None = None
     sessions: Path | None = None
     """Where the tokens are left for the final reads."""
@@ -64,6 +66,7 @@ class Reader(FastHttpUser):
 
     def log_out(self) -> None:
         """End the session."""
+        self.go_on()
         ended, self.token = self.token, ""
         self.keep_token()  # first: nobody may miss a session that may be over
         self.token = ended
@@ -77,6 +80,7 @@ class Reader(FastHttpUser):
 
     def read(self, journey: str, path: str) -> tuple[int, Any, str | None]:
         """Read something, and log in again if the session is gone."""
+        self.go_on()
         answer = self.insist(journey, "GET", path)
         if answer[0] == 401:
             self.refused()
@@ -90,6 +94,7 @@ class Reader(FastHttpUser):
 
     def change(self, kind: str, book: str | None = None, quantity: int | None = None) -> None:
         """Change the cart once, however often that has to be said."""
+        self.go_on()
         key = uuid4().hex
         began = Begun(time.time(), self.id, key, kind, book, quantity)  # type: ignore[arg-type]
         self.write(began)
@@ -141,6 +146,11 @@ class Reader(FastHttpUser):
                 response.success()
         self.write(Request(began, time.time() - began, "load", journey, "gslb", status, by))
         return status, answer, by, min(wait, 5.0)
+
+    def go_on(self) -> None:
+        """Leave when the load is over."""
+        if self.over:
+            raise StopUser
 
     def refused(self) -> None:
         """Take note that a good session was refused, and log in again."""

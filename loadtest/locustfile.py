@@ -46,15 +46,20 @@ def open_journal(environment: Environment, **_: object) -> None:
     Shelf.sessions = path.with_suffix(".sessions") if path else None
     if given and given.parent and environment.runner:
         Thread(target=_end_with, args=(given.parent, environment.runner), daemon=True).start()
-        # SIGTERM and SIGINT end what is under way; this lets every user come to the end of what they do.
-        gevent.signal_handler(signal.SIGUSR1, environment.runner.quit)
+        gevent.signal_handler(signal.SIGUSR1, _end, environment.runner)
+
+
+def _end(runner: Runner) -> None:
+    """Let every user come to the end of what they do: SIGTERM and SIGINT would cut them off."""
+    Shelf.over = True
+    runner.quit()
 
 
 def _end_with(parent: int, runner: Runner) -> None:
     """End the load when the drill is gone, however it went."""
     while os.getppid() == parent:
         time.sleep(1)
-    runner.quit()
+    _end(runner)
 
 
 class Shelf(Reader):

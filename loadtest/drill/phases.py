@@ -6,7 +6,7 @@ CALM = 3  # seconds in a row that must be as before
 SLOWER, ALLOWANCE = (
     1.5,
     0.05,
-)  # a second is as before when its p95 is at most so many times the usual, or so much over it
+)  # a second is as before when its p90 is at most so many times the usual, or so much over it
 
 
 def phases(measures: Measures, member: str | None, recovers: str) -> dict[str, float | None]:
@@ -40,7 +40,7 @@ def _detected(measures: Measures, member: str | None) -> float | None:
 def _calm(measures: Measures, since: float) -> float | None:
     """Return the moment from which CALM seconds in a row were as before the fault."""
     start = measures.times.start
-    usual = measures.parts["before"].quantile(0.95)
+    usual = measures.parts["before"].quantile(0.9)
     if usual is None:
         return None
     limit = max(SLOWER * usual, usual + ALLOWANCE)
@@ -53,5 +53,5 @@ def _calm(measures: Measures, since: float) -> float | None:
 
 def _as_before(measures: Measures, second: int, limit: float) -> bool:
     found = measures.seconds.get(second)
-    slow = found.took.quantile(0.95) if found else None
+    slow = found.took.quantile(0.9) if found else None
     return found is not None and found.failed == 0 and slow is not None and slow <= limit
