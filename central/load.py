@@ -1,8 +1,8 @@
 """Fill central: `PYTHONPATH=functions python -m central.load [--books FILE] [--readers N] [--wait SECONDS]`.
 
 As often as you like: it creates the database, its tables, the functions' account, the books and the test accounts where
-they are missing, and updates what differs. DB_HOST, DB_ADMIN_USER and DB_ADMIN_PASSWORD say where and as whom; DB_NAME, DB_USER, DB_PASSWORD,
-REDIS_ADDR, REDIS_PASSWORD, DB_CA and REDIS_CA are those of the functions.
+they are missing, and updates what differs. DB_HOST, DB_ADMIN_USER and DB_ADMIN_PASSWORD say where and as whom; DB_NAME,
+DB_USER, DB_PASSWORD, REDIS_ADDR, REDIS_PASSWORD, DB_CA and REDIS_CA are those of the functions.
 """
 
 import argparse
@@ -20,7 +20,7 @@ BOOKS = Path(__file__).with_name("books.csv")
 
 
 def load(path: Path, patience: float, readers: int = 0) -> str:
-    """Load the catalogue file, the accounts and so many readers, once both servers answer; give a line of what changed."""
+    """Load catalogue, accounts and so many readers, once both servers answer; give a line that says what changed."""
     wanted = catalogue.read(path)  # first, so that a bad file touches nothing
     wait_for_redis(patience)
     with mariadb(patience) as connection:

@@ -91,11 +91,12 @@ class Local:
 
     def accounts(self, number: int) -> None:
         """Load the readers' accounts into central."""
-        lines = (self.settings.dir / "etc" / "central.env").read_text().splitlines()
         # The file is shell, written by local.central: a shell reads it.
-        command = [*(f"{line};" for line in lines), f'exec "{sys.executable}" -m central.load --readers {number}']
+        script = (
+            f'. "{self.settings.dir}/etc/central.env" && exec "{sys.executable}" -m central.load --readers {number}'
+        )
         done = subprocess.run(
-            ["/bin/sh", "-c", "\n".join(command)], cwd=self.settings.root, capture_output=True, text=True, check=False
+            ["/bin/sh", "-c", script], cwd=self.settings.root, capture_output=True, text=True, check=False
         )
         if done.returncode != 0:
             raise DrillError(f"The readers' accounts could not be loaded: {done.stderr.strip()}")
