@@ -55,11 +55,13 @@ class Probe(Strict):
     period_seconds: PositiveInt = 10
     timeout_seconds: PositiveInt = 1
     failure_threshold: PositiveInt = 3
+    success_threshold: Literal[1] = 1
 
 
 class Container(Strict):
     """The program of one replica."""
 
+    name: Elsewhere = None  # of the only one
     image: str
     command: Annotated[list[str], Field(min_length=1)]
     args: list[str] = Field(default_factory=list)

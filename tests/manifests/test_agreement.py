@@ -155,6 +155,13 @@ BROKEN: list[tuple[Check, str, str, str, str]] = [
         "Service add-to-cart leaves enableServiceLinks open",
     ),
     (
+        propagation.karmada_and_knative_do_not_fight,
+        "knative/patches/every-service.yaml",
+        "    successThreshold: 1 # the third\n",
+        "",
+        "Service add-to-cart leaves successThreshold open",
+    ),
+    (
         propagation.a_drill_places_every_service_anew,
         "karmada/drill/workloadrebalancer.yaml",
         "name: logout",

@@ -138,8 +138,8 @@ def test_config_is_found_by_the_name_without_kustomizes_hash(found: Manifests) -
     [
         (
             "knative/login.yaml",
-            "containerConcurrency: 4",
-            "nodeSelector: {disk: ssd}",
+            "    spec:\n      containers",
+            "    spec:\n      nodeSelector: {disk: ssd}\n      containers",
             "karmada/: Service library-system/login: spec.template.spec.nodeSelector: the local run does not support",
         ),
         (

@@ -4,7 +4,7 @@ import ast
 import configparser
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +23,10 @@ ALLOWED_VOLUMES = {"configMap", "downwardAPI", "emptyDir", "persistentVolumeClai
 
 
 def variables_that_are_set_are_those_that_are_read(tree: Tree) -> Iterator[str]:
-    read = {"functions": _read(tree.root / "functions"), "frontend": _read(tree.root / "frontend")}
+    read = {
+        "functions": _read((tree.root / "functions").rglob("*.py")),
+        "frontend": _read([tree.root / "frontend" / "server.py"]),
+    }
     for member in manifests.read(tree.root).members.values():
         for service in member.services:
             room = service.container.image.rpartition("/")[2].partition(":")[0]
@@ -115,12 +118,10 @@ def central_has_connections_for_everybody(tree: Tree) -> Iterator[str]:
         yield f"scaled up all the way the functions need {needed} connections, and MariaDB has {most}"
 
 
-def _read(room: Path) -> set[str]:
+def _read(code: Iterable[Path]) -> set[str]:
     """Give the names that code takes from its environment."""
     found = set()
-    for path in room.rglob("*.py"):
-        if "node_modules" in path.parts or path.name == "build.py":
-            continue
+    for path in code:
         for node in ast.walk(ast.parse(path.read_text())):
             match node:
                 case ast.Call(func=ast.Attribute(value=environ, attr="get"), args=[ast.Constant(value=key), *_]):

@@ -87,12 +87,25 @@ def karmada_and_knative_do_not_fight(tree: Tree) -> Iterator[str]:
                 yield f"{name(service)} has {each} on the Service: the members refuse it there"
         if service["spec"]["template"]["spec"].get("enableServiceLinks") is not False:
             yield f"{name(service)} leaves enableServiceLinks open: each update would roll a revision"
+        yield from (f"{name(service)} leaves {each} open: a named revision would be stuck" for each in _open(service))
 
 
 def a_drill_places_every_service_anew(tree: Tree) -> Iterator[str]:
     named = {each["name"] for each in next(values(tree.drill, "workloads"))}
     for each in sorted(named ^ {service["metadata"]["name"] for service in tree.services}):
         yield f"the WorkloadRebalancer and the Knative Services differ in {each}"
+
+
+def _open(service: Document) -> Iterator[str]:
+    """Give what Knative defaults, but not for a revision with a name of its own."""
+    pod = service["spec"]["template"]["spec"]
+    for found, field in (
+        (pod, "containerConcurrency"),
+        (pod["containers"][0], "name"),
+        (pod["containers"][0]["readinessProbe"], "successThreshold"),
+    ):
+        if field not in found:
+            yield field
 
 
 def _policies(tree: Tree) -> list[Document]:
