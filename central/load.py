@@ -12,9 +12,7 @@ from pathlib import Path
 import pymysql
 
 from central import accounts, catalogue, shelves
-from central.servers import LoadError, mariadb, wait_for_redis
-from library import books
-from library.problems import Problem
+from central.servers import LoadError, announce, mariadb, wait_for_redis
 
 BOOKS = Path(__file__).with_name("books.csv")
 
@@ -28,7 +26,7 @@ def load(path: Path, patience: float, readers: int = 0) -> str:
         added = accounts.add_test_accounts(connection)
         new_readers = accounts.add_readers(connection, readers) if readers else 0
         changes = shelves.store(connection, wanted, _progress)
-        shelves.announce(connection, books.announce_change)
+        shelves.announce(connection, lambda: announce(patience))
     return (
         f"{len(wanted)} books: {changes.new} new, {changes.changed} changed, {changes.unchanged} unchanged; "
         f"{len(accounts.TEST_ACCOUNTS)} test accounts: {added} new"
@@ -51,8 +49,6 @@ def main() -> None:
         print(load(options.books, options.wait, options.readers))
     except (LoadError, catalogue.CatalogueError) as error:
         sys.exit(str(error))
-    except Problem as problem:
-        sys.exit(f"The books are loaded, but the functions do not know yet: {problem} Run the loader again.")
     except pymysql.MySQLError as error:
         sys.exit(f"MariaDB failed: {error.args[-1]}. Put that right and run the loader again.")
 

@@ -13,8 +13,9 @@ from typing import TypeAlias, TypeVar
 import pymysql
 from hiredis import ReplyError
 
-from library import settings, tls
+from library import books, settings, tls
 from library.link import Link
+from library.problems import Problem
 
 Connection: TypeAlias = "pymysql.Connection[pymysql.cursors.Cursor]"  # generic for the type checker only
 _Answer = TypeVar("_Answer")
@@ -49,7 +50,23 @@ def mariadb(patience: float) -> Iterator[Connection]:
 
 def wait_for_redis(patience: float) -> None:
     """Return once Redis answers, within `patience` seconds: it has to be told about every change."""
-    _wait(f"Redis at {settings.REDIS.host}:{settings.REDIS.port} (REDIS_ADDR)", patience, _ping)
+    _wait_for_redis(patience, _ping)
+
+
+def announce(patience: float) -> None:
+    """Tell Redis that books were changed, as often as it takes: a function gives up sooner than a loader may."""
+    _wait_for_redis(patience, _announce)
+
+
+def _wait_for_redis(patience: float, ask: Callable[[], None]) -> None:
+    _wait(f"Redis at {settings.REDIS.host}:{settings.REDIS.port} (REDIS_ADDR)", patience, ask)
+
+
+def _announce() -> None:
+    try:
+        books.announce_change()
+    except Problem as problem:
+        raise ConnectionError(str(problem)) from problem
 
 
 def _connect() -> Connection:

@@ -120,6 +120,14 @@ def test_a_change_that_was_not_announced_is_announced_by_the_next_run(loader: Lo
     assert loader.sql("SELECT * FROM loader_test.unannounced") == []
 
 
+def test_a_change_is_announced_again_until_redis_takes_it(loader: Loader, library: Stack) -> None:
+    loader.load()
+    loader.sql("INSERT INTO loader_test.unannounced VALUES (1)")
+    library.redis().execute_command("CLIENT", "PAUSE", 4000, "WRITE")  # a function gives up after 300 ms
+    loader.load()
+    assert loader.sql("SELECT * FROM loader_test.unannounced") == []
+
+
 def test_the_functions_account_can_only_read_and_takes_a_new_password(loader: Loader) -> None:
     loader.load()
     assert loader.sql("SELECT COUNT(*) FROM books", "loader_test", "first") == [(108,)]
