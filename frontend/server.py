@@ -21,7 +21,7 @@ HOST = os.environ.get("HOST", "0.0.0.0")  # noqa: S104 - a pod is reached on its
 PORT = os.environ.get("PORT", "8080")
 
 THREADS = 4
-KEEP_ALIVE_MS = 60_000  # longer than any proxy in front keeps an idle connection, so the proxy is who closes it
+KEEP_ALIVE_MS = 120_000  # queue-proxy in front keeps an idle connection for 90 s: it must be the one that closes
 PAGE = "/index.html"
 PROBE_PATH = "/livez"
 # What the build names after its content, as in /assets/index-B4x0q7Zk.js, never changes under that name.
