@@ -1,4 +1,4 @@
-"""Whether the ports of a clone are free, and if not, who has them."""
+"""Which ports are free; and where a clone's are not, who has them."""
 
 import errno
 import socket
@@ -22,6 +22,19 @@ def check(settings: Settings) -> None:
                 raise LocalError(
                     f"Port {port}, which {name} needs, {trouble}. Stop that program or set {variable} to another port."
                 ) from error
+
+
+def free_block(first: int, count: int) -> int:
+    """Return the first of so many free ports in a row, from `first` on and below 32000."""
+    for start in range(first, 32_000, count):
+        if not any(_answers(port) for port in range(start, start + count)):
+            return start
+    raise LocalError(f"There is no free block of ports between {first} and 32000: stop another stack.")
+
+
+def _answers(port: int) -> bool:
+    with socket.socket() as trial:
+        return trial.connect_ex(("127.0.0.1", port)) == 0
 
 
 def _owner(port: int) -> str:

@@ -3,7 +3,6 @@
 import json
 import os
 import secrets
-import socket
 import ssl
 import subprocess
 import sys
@@ -20,7 +19,7 @@ import psutil
 import pymysql
 import redis
 
-from local import central, credentials, gslb
+from local import central, credentials, gslb, ports
 from local.settings import Settings
 from local.stack import recorded
 
@@ -189,12 +188,4 @@ def wait_until(condition: Callable[[], bool], what: str, seconds: float = 20) ->
 
 def free_port() -> int:
     """Give the first of PORTS free ports in a row."""
-    for first in range(23_000, 32_000, PORTS):
-        if all(_free(port) for port in range(first, first + PORTS)):
-            return first
-    raise RuntimeError("There is no free block of ports between 23000 and 32000.")
-
-
-def _free(port: int) -> bool:
-    with closing(socket.socket()) as probe:
-        return probe.connect_ex(("127.0.0.1", port)) != 0
+    return ports.free_block(23_000, PORTS)

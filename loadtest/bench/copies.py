@@ -4,15 +4,13 @@ Each copy has a gateway and an egress Envoy of its own, from the manifests as `p
 """
 
 import os
-import socket
 import sys
-from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from loadtest.bench import ROOT
 from local import central, credentials, folders, manifests, processes
-from local.errors import LocalError
+from local.ports import free_block
 from local.settings import Settings
 from local.stack import Program
 
@@ -53,7 +51,7 @@ class Plan:
 def plan(folder: Path) -> Plan:
     """Plan the copies in this folder, on free ports, with all their configuration written."""
     found = manifests.read(ROOT)
-    first = _free_ports(_PORTS * len(HOSTS))
+    first = free_block(24_000, _PORTS * len(HOSTS))
     copies: dict[str, Copy] = {}
     secrets: dict[str, str] = {}
     for position, host in enumerate(HOSTS):
@@ -83,16 +81,3 @@ def _bare(program: Program) -> Program:
     if "FUNCTION_TARGET" not in program.env:
         return program
     return replace(program, command=[sys.executable, "-m", "loadtest.bench.bare"], cwd=ROOT)
-
-
-def _free_ports(count: int) -> int:
-    """Give the first of so many free ports in a row."""
-    for first in range(24_000, 32_000, count):
-        if all(_free(port) for port in range(first, first + count)):
-            return first
-    raise LocalError("There is no free block of ports between 24000 and 32000: stop another stack.")
-
-
-def _free(port: int) -> bool:
-    with closing(socket.socket()) as trial:
-        return trial.connect_ex(("127.0.0.1", port)) != 0
