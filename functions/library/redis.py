@@ -4,17 +4,14 @@ import hashlib
 import sys
 import threading
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from hiredis import ReplyError
 
-from library import settings
+from library import settings, tls
 from library.link import Command, Link
 from library.outage import Outage
 from library.problems import Problem, unavailable
-
-if TYPE_CHECKING:
-    from ssl import SSLContext
 
 # Two members answer one after the other when central Redis hangs, and both together must stay under a second.
 TIMEOUT_SECONDS = 0.3
@@ -96,13 +93,7 @@ def _link() -> Link:
     try:
         link: Link = _thread.link
     except AttributeError:
-        context = _context() if settings.REDIS_CA else None
+        context = tls.context("REDIS_CA", settings.REDIS_CA)
         link = Link(settings.REDIS.host, settings.REDIS.port, settings.REDIS_PASSWORD, TIMEOUT_SECONDS, context)
         _thread.link = link
     return link
-
-
-def _context() -> "SSLContext | None":
-    from library import tls  # only where no sidecar speaks TLS for us
-
-    return tls.context("REDIS_CA", settings.REDIS_CA)
