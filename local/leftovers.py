@@ -43,12 +43,15 @@ def end(settings: Settings, patience: float = 5.0) -> int:
 def gone(settings: Settings, patience: float) -> bool:
     """Wait for all processes of this clone to end, at most this many seconds; tell whether they have.
 
-    A dead process that nobody has collected has no environment any more, so it counts as gone.
+    A dead process that nobody has collected has no environment any more, so it counts as gone. So would, for one
+    look, a process that is just starting a program, or the child of one that died at its fork: hence two looks.
     """
     deadline = time.monotonic() + patience
-    while find(settings):
+    empty_looks = 0
+    while empty_looks < 2:
         if time.monotonic() > deadline:
             return False
+        empty_looks = 0 if find(settings) else empty_looks + 1
         time.sleep(0.05)
     return True
 

@@ -64,3 +64,11 @@ def test_thawing_lets_a_frozen_process_run_on(tmp_path: Path, orphans: list[subp
     orphans[0].send_signal(signal.SIGSTOP)
     leftovers.thaw(ours)
     assert psutil.Process(orphans[0].pid).status() != psutil.STATUS_STOPPED
+
+
+def test_a_process_that_one_look_misses_is_not_gone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    settings = Settings.read(environ={"LOCAL_DIR": str(tmp_path)})
+    looks = iter([[], [psutil.Process()], [], []])
+    monkeypatch.setattr(leftovers, "find", lambda settings: next(looks))
+    assert leftovers.gone(settings, patience=5)
+    assert next(looks, None) is None
