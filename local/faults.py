@@ -95,16 +95,18 @@ def _kill(supervisor: Supervisor, target: str, running: dict[str, Process]) -> N
 
 
 def _start(supervisor: Supervisor, stack: Stack, target: str) -> None:
-    """Start what was killed; a member's gateway last, or the GSLB would send requests to functions that still start."""
+    """Start what was killed; a member's gateway last, or the GSLB would send requests to functions that still start.
+
+    One after the other: in a cluster pods start on their own nodes, here on the cores that serve the other member, and
+    eleven at once kept its logins waiting for over a second.
+    """
     if target in CENTRAL:
         supervisor.start_process(f"central/{target}")
         return
     gateway = f"{target}/gateway"
-    for program in stack.of(target):
-        if program.name != gateway:
-            supervisor.start_process(program.name)
-    _wait(lambda: all(map(_ready, stack.of(target))), f"the functions of {target} do not start")
-    supervisor.start_process(gateway)
+    for program in sorted(stack.of(target), key=lambda program: program.name == gateway):
+        supervisor.start_process(program.name)
+        _wait(lambda program=program: _ready(program), f"{program.name} does not start")  # type: ignore[misc]
 
 
 def _ready(program: Program) -> bool:
