@@ -31,8 +31,8 @@ def load(library: Driver, rate: float, folder: Path) -> Iterator[Callable[[], No
     number = users(rate)
     journal = folder / "journal"
     plan = Plan(
-        library.gslb, library.members, f"reader-{number + 1}", "password", max(5.0, rate / 10),
-        str(journal / "probe.jsonl"),
+        library.gslb, library.members, f"reader-{number + 1}", max(5.0, rate / 10),
+        str(journal / "probe.jsonl"), str(journal / "load.sessions"),
     )  # fmt: skip
     plan.save(folder / "probe.json")
     locust = [

@@ -16,6 +16,7 @@ import yaml
 from kubernetes import config
 from kubernetes.client import ApiClient
 
+from loadtest.contract import PASSWORD
 from loadtest.drill.errors import DrillError
 from loadtest.drill.faults import kube
 from loadtest.drill.faults.kube import Api
@@ -91,7 +92,7 @@ class Cluster:
 
     def accounts(self, number: int) -> None:
         """Check that the last of the readers can log in; only central can make them."""
-        body = json.dumps({"id": f"reader-{number}", "password": "password"}).encode()
+        body = json.dumps({"id": f"reader-{number}", "password": PASSWORD}).encode()
         request = urllib.request.Request(  # noqa: S310 - the operator's own URL
             f"{self.gslb}/api/users/login", body, {"Content-Type": "application/json"}
         )
