@@ -22,7 +22,7 @@ def _addresses(status: Status) -> Table:
         if process["port"]:
             name = process["name"].removeprefix("central/")
             table.add_row(name, f"127.0.0.1:{process['port']}", "", "", _fault(faults.get(name)))
-    table.add_row("way to central", "", "", "", _fault(faults.get("central")))
+    table.add_row("central", "", "", "", _fault(faults.get("central")))
     return table
 
 
