@@ -6,18 +6,16 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
 from uuid import uuid4
 
 from locust import FastHttpUser
 from locust.exception import StopUser
 
+from loadtest.contract import BOOKS, PASSWORD, Change, call
 from loadtest.drill.journal import Begun, Ended, Journal, Outcome, Request, Seen, Session
 
-PASSWORD = "password"  # noqa: S105 - that of every reader-N, see central/accounts.py
 PASSING = (0, 502, 503, 504)  # out of reach for now, as the browser sees it
 PATIENCE = 20.0  # seconds after which a change counts as indeterminate; the browser waits for ever
-BOOKS = (*range(1, 9), *range(100, 200))  # central/books.csv
 
 
 class Reader(FastHttpUser):
@@ -92,13 +90,13 @@ class Reader(FastHttpUser):
         if status == 200:
             self.see(body, by)
 
-    def change(self, kind: str, book: str | None = None, quantity: int | None = None) -> None:
+    def change(self, kind: Change, book: str | None = None, quantity: int | None = None) -> None:
         """Change the cart once, however often that has to be said."""
         self.go_on()
         key = uuid4().hex
-        began = Begun(time.time(), self.id, key, kind, book, quantity)  # type: ignore[arg-type]
+        began = Begun(time.time(), self.id, key, kind, book, quantity)
         self.write(began)
-        method, path, body = _call(kind, book, quantity)
+        method, path, body = call(kind, book, quantity)
         tries: list[int] = []
         status, answer, by = self.insist(kind, method, path, key, body, tries)
         outcome: Outcome = "ok" if status == 200 else "indeterminate"
@@ -166,13 +164,3 @@ class Reader(FastHttpUser):
         """Write into the journal where there is one."""
         if self.journal:
             self.journal.write(record)
-
-
-def _call(kind: str, book: str | None, quantity: int | None) -> tuple[str, str, Any]:
-    """Return method, path and body of a change."""
-    if kind == "add":
-        return "POST", "/api/cart/add", {"book_id": book, "quantity": quantity or 1}
-    if kind == "remove":
-        suffix = f"?quantity={quantity}" if quantity else ""
-        return "DELETE", f"/api/cart/remove/{quote(book or '')}{suffix}", None
-    return "POST", "/api/cart/clear", None

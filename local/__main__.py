@@ -102,7 +102,7 @@ def show_status(as_json: bool) -> None:
 @click.argument("target")
 @click.argument("kind")
 def fault(target: str, kind: str) -> None:
-    """Break a member (kill, hang, partition, drain), or redis or mariadb (kill, hang)."""
+    """Break a member (kill, hang, partition, drain), redis or mariadb (kill, hang), or the way to central (slow)."""
     settings = Settings.read()
     with folders.locked(settings):
         faults.inject(settings, _needed(settings), target, kind)

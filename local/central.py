@@ -14,7 +14,7 @@ from typing import Any
 import pymysql
 import redis
 
-from local import programs
+from local import detour, programs
 from local.errors import LocalError
 from local.settings import Settings
 from local.stack import Program, log_path
@@ -41,6 +41,7 @@ def plan(settings: Settings) -> list[Program]:
         f"--ssl-key={settings.dir / 'etc' / 'central.key'}",
         *_as_root(),
     ]
+    ways = [str(settings.port(f"central/{name}{way}")) for name in ("mariadb", "redis") for way in (detour.FAR, "")]
     return [
         Program(name="central/mariadb", port=mariadb_port, command=mariadb, cwd=settings.dir),
         Program(
@@ -49,6 +50,7 @@ def plan(settings: Settings) -> list[Program]:
             command=[programs.require("redis-server"), str(settings.dir / "etc" / "redis.conf")],
             cwd=settings.dir,
         ),
+        Program(name="central/detour", command=[sys.executable, "-m", "local.relay", *ways], cwd=settings.root),
     ]
 
 

@@ -1,36 +1,39 @@
-"""Faults on purpose: what a dead, hung, cut-off or draining cluster looks like, and the way back.
+"""Faults on purpose: what a dead, hung, cut-off, draining or far-away cluster looks like, and the way back.
 
 Which faults are active is read from the processes themselves, so that it is true after any crash, too.
 """
 
 import os
 import signal
-import time
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from contextlib import suppress
 
 import psutil
 
-from local import gslb, probes
+from local import detour, gslb, probes
 from local.errors import LocalError
+from local.patience import wait
 from local.settings import Settings
 from local.stack import Program, Stack
 from local.supervisor import Process, Supervisor
 
 MEMBER_KINDS = ("kill", "hang", "partition", "drain")
-CENTRAL_KINDS = ("kill", "hang")
-CENTRAL = ("mariadb", "redis")
-PATIENCE = 60.0  # seconds from a heal until the target serves again
+SERVER_KINDS = ("kill", "hang")
+SERVERS = ("mariadb", "redis")
+CENTRAL = "central"
+CENTRAL_KINDS = ("slow",)
 
 
 def find(settings: Settings, stack: Stack, running: dict[str, Process]) -> dict[str, str]:
-    """Return the active faults: member name, "mariadb" or "redis" to the kind."""
-    found = {target: _process_fault(_of(target, running)) for target in (*stack.members, *CENTRAL)}
+    """Return the active faults: member name, "mariadb", "redis" or "central" to the kind."""
+    found = {target: _process_fault(_of(target, running)) for target in (*stack.members, *SERVERS)}
     for member in stack.members:
         if found[member] is None and frozen(running[f"{member}/egress"]):
             found[member] = "partition"
         if found[member] is None and _draining(settings, member):
             found[member] = "drain"
+    if any(detour.taken(settings, member) for member in stack.members if found[member] in (None, "drain")):
+        found[CENTRAL] = "slow"
     return {target: kind for target, kind in found.items() if kind is not None}
 
 
@@ -51,6 +54,8 @@ def inject(settings: Settings, stack: Stack, target: str, kind: str) -> None:
     elif kind == "partition":
         # A cut line is a black hole, not a reset: connections stay open and nothing ever comes back.
         _signal([running[f"{target}/egress"]], signal.SIGSTOP)
+    elif kind == "slow":
+        _lead(settings, stack, far=True)
     else:
         _drain(settings, target, "fail")
 
@@ -67,8 +72,10 @@ def heal(settings: Settings, stack: Stack, target: str) -> str | None:
         _signal(_of(target, running), signal.SIGCONT)
     elif kind == "drain":
         _drain(settings, target, "ok")
+    elif kind == "slow":
+        _lead(settings, stack, far=False)
     if kind is not None:
-        _wait(lambda: _serves(settings, stack, target), f"{target} does not serve again")
+        wait(lambda: _serves(settings, stack, target), f"{target} does not serve again")
     return kind
 
 
@@ -76,9 +83,11 @@ def kinds_of(stack: Stack, target: str) -> tuple[str, ...]:
     """Return the faults that a target can have; a LocalError lists the targets when there is none of this name."""
     if target in stack.members:
         return MEMBER_KINDS
-    if target in CENTRAL:
+    if target in SERVERS:
+        return SERVER_KINDS
+    if target == CENTRAL:
         return CENTRAL_KINDS
-    raise LocalError(f"There is no {target!r}: choose {', '.join((*stack.members, *CENTRAL))}.")
+    raise LocalError(f"There is no {target!r}: choose {', '.join((*stack.members, *SERVERS, CENTRAL))}.")
 
 
 def _kill(supervisor: Supervisor, target: str, running: dict[str, Process]) -> None:
@@ -86,12 +95,12 @@ def _kill(supervisor: Supervisor, target: str, running: dict[str, Process]) -> N
     doomed = _of(target, running)
     # Frozen first: nothing acts on the polite signal that comes with supervisor's stop before it is killed.
     _signal(doomed, signal.SIGSTOP)
-    if target in CENTRAL:
+    if target in SERVERS:
         supervisor.stop_process(f"central/{target}")
     else:
         supervisor.stop_group(target)
     _signal(doomed, signal.SIGKILL)
-    _wait(lambda: _process_fault(_of(target, supervisor.processes())) == "kill", f"{target} does not die")
+    wait(lambda: _process_fault(_of(target, supervisor.processes())) == "kill", f"{target} does not die")
 
 
 def _start(supervisor: Supervisor, stack: Stack, target: str) -> None:
@@ -100,13 +109,13 @@ def _start(supervisor: Supervisor, stack: Stack, target: str) -> None:
     One after the other: in a cluster pods start on their own nodes, here on the cores that serve the other member, and
     eleven at once kept its logins waiting for over a second.
     """
-    if target in CENTRAL:
+    if target in SERVERS:
         supervisor.start_process(f"central/{target}")
         return
     gateway = f"{target}/gateway"
     for program in sorted(stack.of(target), key=lambda program: program.name == gateway):
         supervisor.start_process(program.name)
-        _wait(lambda program=program: _ready(program), f"{program.name} does not start")  # type: ignore[misc]
+        wait(lambda program=program: _ready(program), f"{program.name} does not start")  # type: ignore[misc]
 
 
 def _ready(program: Program) -> bool:
@@ -123,20 +132,31 @@ def _draining(settings: Settings, member: str) -> bool:
     return info is not None and '"state": "DRAINING"' in info
 
 
+def _lead(settings: Settings, stack: Stack, far: bool) -> None:
+    """Change the way to central for one member after the other: all their connections are made anew."""
+    for member in stack.members:
+        was_used = _used(settings, stack, member)
+        detour.lead(settings, member, far)
+        if was_used:
+            wait(lambda member=member: _used(settings, stack, member), f"{member} does not serve again")  # type: ignore[misc]
+
+
+def _used(settings: Settings, stack: Stack, member: str) -> bool:
+    """Tell whether a member is healthy and the GSLB sends requests to it."""
+    port = stack.members[member]
+    return (gslb.in_rotation(settings) or {}).get(port, False) and probes.status(port, "/healthz") == 200
+
+
 def _serves(settings: Settings, stack: Stack, target: str) -> bool:
     """Tell whether a member is healthy and in rotation, or for a part of central, whether all such members are."""
-    rotation = gslb.in_rotation(settings) or {}
     faulty = find(settings, stack, Supervisor(settings).processes())
     members = [target] if target in stack.members else [name for name in stack.members if name not in faulty]
-    ports = [stack.members[name] for name in members]
-    return target not in faulty and all(
-        rotation.get(port, False) and probes.status(port, "/healthz") == 200 for port in ports
-    )
+    return target not in faulty and all(_used(settings, stack, member) for member in members)
 
 
 def _of(target: str, running: dict[str, Process]) -> list[Process]:
     """Return the processes of a member, or the one of MariaDB or Redis."""
-    if target in CENTRAL:
+    if target in SERVERS:
         return [running[f"central/{target}"]]
     return [process for name, process in running.items() if name.startswith(f"{target}/")]
 
@@ -161,11 +181,3 @@ def _signal(processes: Iterable[Process], number: signal.Signals) -> None:
         if process.pid:
             with suppress(ProcessLookupError):
                 os.killpg(process.pid, number)
-
-
-def _wait(done: Callable[[], bool], failure: str) -> None:
-    deadline = time.monotonic() + PATIENCE
-    while not done():
-        if time.monotonic() > deadline:
-            raise LocalError(f"After {PATIENCE:.0f} s {failure}: see `python -m local status` and `logs`.")
-        time.sleep(0.1)

@@ -3,12 +3,13 @@
 import json
 import os
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import envoy
 
-from local import central
+from local import central, detour
 from local.envoy import egress, front_door, gateway
 from local.errors import LocalError
 from local.manifests import Manifests
@@ -24,9 +25,10 @@ def plan(manifests: Manifests, settings: Settings, secrets: dict[str, str]) -> S
     """Return the stack that the manifests describe, with its Envoys' configurations written."""
     programs = central.plan(settings)
     for name, member in manifests.members.items():
+        detour.write(settings, name, egress.listeners(member, settings))
         programs += [
             _envoy(f"{name}/gateway", gateway.config(member, settings), settings, settings.member_ports[name]),
-            _envoy(f"{name}/egress", egress.config(member, settings, secrets), settings),
+            _egress(f"{name}/egress", egress.config(member, settings, secrets), settings),
             *(_function(workload) for workload in workloads(member, settings, secrets)),
         ]
     programs.append(_envoy("gslb/gateway", front_door.config(manifests, settings), settings, settings.gslb_port))
@@ -48,6 +50,11 @@ def _envoy(name: str, config: dict[str, Any], settings: Settings, port: int | No
     # In a pod, Istio puts the cluster's name there; the gateway's own answers say it as X-Served-By.
     env = {"ISTIO_META_CLUSTER_ID": name.partition("/")[0]}
     return Program(name=name, port=port, command=[*command, "--log-level", "warning"], cwd=settings.dir, env=env)
+
+
+def _egress(name: str, config: dict[str, Any], settings: Settings) -> Program:
+    found = _envoy(name, config, settings)
+    return replace(found, command=[*found.command, *detour.DRAIN])
 
 
 def _function(workload: Workload) -> Program:

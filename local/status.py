@@ -33,7 +33,7 @@ class GatewayStatus(TypedDict):
 
 
 class CentralStatus(TypedDict):
-    """MariaDB and Redis; `faults` holds the active ones by "mariadb" or "redis"."""
+    """MariaDB and Redis; `faults` holds the active ones by "mariadb", "redis" or "central"."""
 
     faults: dict[str, str]
     processes: list[ProcessStatus]
@@ -72,7 +72,7 @@ def read(settings: Settings, stack: Stack) -> Status:
         "gslb": gateway("gslb"),
         "members": {name: gateway(name) for name in stack.members},
         "central": {
-            "faults": {name: kind for name, kind in found.items() if name in faults.CENTRAL},
+            "faults": {name: kind for name, kind in found.items() if name not in stack.members},
             "processes": _processes(stack, "central", running),
         },
     }

@@ -17,9 +17,12 @@ def _addresses(status: Status) -> Table:
     table.add_row("GSLB", status["gslb"]["url"], "", _healthz(status["gslb"]), "")
     for name, member in status["members"].items():
         table.add_row(name, member["url"], _rotation(member), _healthz(member), _fault(member["fault"]))
+    faults = status["central"]["faults"]
     for process in status["central"]["processes"]:
-        name = process["name"].removeprefix("central/")
-        table.add_row(name, f"127.0.0.1:{process['port']}", "", "", _fault(status["central"]["faults"].get(name)))
+        if process["port"]:
+            name = process["name"].removeprefix("central/")
+            table.add_row(name, f"127.0.0.1:{process['port']}", "", "", _fault(faults.get(name)))
+    table.add_row("central", "", "", "", _fault(faults.get("central")))
     return table
 
 

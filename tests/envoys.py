@@ -70,7 +70,7 @@ class Upstream:
 
 
 @contextmanager
-def running(config: dict[str, Any], cluster: str, folder: Path) -> Iterator[Path]:
+def running(config: dict[str, Any], cluster: str, folder: Path, *arguments: str) -> Iterator[Path]:
     """Run an Envoy in the `cluster`; give the socket of its admin interface once it is live."""
     path = folder / f"{cluster}.json"
     path.write_text(json.dumps(config))
@@ -78,7 +78,7 @@ def running(config: dict[str, Any], cluster: str, folder: Path) -> Iterator[Path
     admin = Path(config["admin"]["address"]["pipe"]["path"])
     admin.parent.mkdir(parents=True, exist_ok=True)
     environment = {**os.environ, "ISTIO_META_CLUSTER_ID": cluster}
-    process = subprocess.Popen([*command, "--log-level", "warn"], env=environment)
+    process = subprocess.Popen([*command, *arguments, "--log-level", "warn"], env=environment)
     try:
         wait_until(lambda: probes.admin(admin, "/ready") is not None, f"the Envoy of {cluster} is ready")
         yield admin

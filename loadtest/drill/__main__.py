@@ -63,13 +63,13 @@ def run(names: tuple[str, ...], target: str, rate: float, runs: int, gates: Path
     """Do one drill or more, `all` for every one that comes with the library."""
     wanted = [scenario.load(name) for name in (scenario.names() if names == ("all",) else names)]
     wanted = [each for each in wanted if names != ("all",) or not each.faults or target in each.faults]
+    chosen = [read_gates(gates, each.gates) if gates else each.gates for each in wanted]
     verdicts = []
     _offer_healing(target, heal)
     for number, each in enumerate(wanted, 1):
-        chosen = read_gates(gates, each.gates) if gates else each.gates
         console.print(f"[bold]{number}/{len(wanted)} {each.name}[/]  {each.title}")
         try:
-            report, page = drill.drill(each, chosen, target, rate, runs, out, console)
+            report, page = drill.drill(each, chosen[number - 1], target, rate, runs, out, console)
             _tell(report, page)
             verdicts.append(report["verdict"])
         except DrillError as error:

@@ -81,11 +81,12 @@ class Reader:
     def see(self, record: Seen) -> None:
         """Compare a cart that was given with what it may hold."""
         for begun in list(self.under_way.values()):  # read meanwhile: it may be in it, or not
-            self.end(Ended(record.at, self.name, begun.id, "indeterminate", 1, 0))
+            if begun.book not in record.unsettled:
+                self.end(Ended(record.at, self.name, begun.id, "indeterminate", 1, 0))
         if not self.known:
             self.lines |= {book: Line({quantity}) for book, quantity in record.cart.items()}
             self.known = True
-        for book in {*self.lines, *record.cart}:
+        for book in {*self.lines, *record.cart} - {*record.unsettled}:
             self.compare(book, record.cart.get(book, 0), record)
         if record.final and record.by:
             self.proven_by.add(record.by)

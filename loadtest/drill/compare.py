@@ -57,6 +57,7 @@ def read(path: Path) -> dict[str, Any]:
         found: dict[str, Any] = json.loads(path.read_text())
     except (OSError, ValueError) as error:
         raise DrillError(f"{path} is not a report: {error}.") from error
-    if found.get("schema") != SCHEMA:
-        raise DrillError(f"{path} is a report of schema {found.get('schema')}, and this is for {SCHEMA}: drill anew.")
+    schema = found.get("schema") if isinstance(found, dict) else None
+    if schema != SCHEMA:
+        raise DrillError(f"{path} is a report of schema {schema}, and this is for {SCHEMA}: drill anew.")
     return found

@@ -40,8 +40,8 @@ def doubts(measures: Measures, found: Findings, bites: Mapping[str, Any], traces
 
 
 def _silent(measures: Measures, member: str, _: Traces) -> str:
-    length = measures.times.inject - measures.times.start
-    served = sum(second.by[member] for at, second in measures.seconds.items() if at < length)
+    slots = (measures.times.inject - measures.times.start) / measures.slot
+    served = sum(slot.by[member] for number, slot in measures.slots.items() if number < slots)
     if served < FEWEST:
         return f"The fault could not bite: {member} had answered only {served} requests before it."
     late = measures.late[member]

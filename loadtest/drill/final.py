@@ -7,17 +7,20 @@ from pathlib import Path
 
 import aiohttp
 
+from loadtest.contract import PASSWORD
 from loadtest.drill.journal import Journal, Seen, Session
 
 AT_ONCE = 10
 TRIES = 4
-PASSWORD = "password"  # noqa: S105 - that of every reader-N, see central/accounts.py
 
 
 def read_back(sessions: Path, members: dict[str, str], journal: Journal) -> None:
     """Write down every cart as each member gives it; the file with the tokens is removed."""
-    lines = sessions.read_text().splitlines() if sessions.exists() else []
-    tokens = {found["reader"]: found["token"] for found in map(json.loads, lines)}
+    tokens: dict[str, str] = {}
+    if sessions.exists():
+        with sessions.open() as lines:  # of a long load they are many
+            for found in map(json.loads, lines):
+                tokens[found["reader"]] = found["token"]
     asyncio.run(_read(tokens, members, journal))
     sessions.unlink(missing_ok=True)
 
@@ -33,7 +36,8 @@ async def _read(tokens: dict[str, str], members: dict[str, str], journal: Journa
                 if not await _cart(client, reader, valid, name, url, journal):
                     return
 
-    async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=10)) as client:
+    timeout, no_cookies = aiohttp.ClientTimeout(total=10), aiohttp.DummyCookieJar()
+    async with aiohttp.ClientSession(timeout=timeout, cookie_jar=no_cookies) as client:
         await asyncio.gather(*(one(client, reader, token) for reader, token in tokens.items()))
 
 

@@ -1,5 +1,6 @@
 """What must hold for a drill to pass: the most that each measure may be, in every run."""
 
+import math
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -64,7 +65,7 @@ def gates(table: Mapping[str, object], base: Sequence[Gate] = ()) -> list[Gate]:
     for measure, most in table.items():
         if measure not in MEASURES:
             raise DrillError(f"There is no measure {measure!r} to set a gate on: choose {', '.join(MEASURES)}.")
-        if isinstance(most, bool) or not isinstance(most, int | float):
+        if isinstance(most, bool) or not isinstance(most, int | float) or math.isnan(most):
             raise DrillError(f"The gate {measure} must be a number, not {most!r}.")
         found[measure] = most
     return [Gate(measure, found[measure]) for measure in MEASURES if measure in found]
@@ -74,7 +75,7 @@ def read(path: Path, base: Sequence[Gate]) -> list[Gate]:
     """Return the gates of a TOML file, over those of the scenario."""
     try:
         return gates(tomllib.loads(path.read_text()), base)
-    except (OSError, tomllib.TOMLDecodeError) as error:
+    except (OSError, ValueError) as error:
         raise DrillError(f"The gates in {path} cannot be read: {error}.") from error
 
 

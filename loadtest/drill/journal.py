@@ -5,9 +5,11 @@ Times are Unix seconds. A reader lives in one process, so the records of one rea
 
 import json
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Literal, TextIO
+
+from loadtest.contract import Change
 
 Outcome = Literal["ok", "failed", "indeterminate"]
 
@@ -41,7 +43,7 @@ class Begun:
     reader: str
     id: str
     """The Idempotency-Key."""
-    change: Literal["add", "remove", "clear"]
+    change: Change
     book: str | None = None
     quantity: int | None = None
     """None takes the whole line."""
@@ -68,6 +70,8 @@ class Seen:
     by: str | None
     cart: dict[str, int]
     final: bool = False
+    unsettled: list[str] = field(default_factory=list)
+    """Books that were changed while this was read, about which it says nothing."""
 
 
 @dataclass(frozen=True, slots=True)

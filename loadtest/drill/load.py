@@ -5,7 +5,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from loadtest.drill.errors import DrillError
@@ -31,8 +31,8 @@ def load(library: Driver, rate: float, folder: Path) -> Iterator[Callable[[], No
     number = users(rate)
     journal = folder / "journal"
     plan = Plan(
-        library.gslb, library.members, f"reader-{number + 1}", "password", max(5.0, rate / 10),
-        str(journal / "probe.jsonl"),
+        library.gslb, library.members, f"reader-{number + 1}", max(5.0, rate / 10),
+        str(journal / "probe.jsonl"), str(journal / "load.sessions"),
     )  # fmt: skip
     plan.save(folder / "probe.json")
     locust = [
@@ -68,7 +68,8 @@ def _process(command: list[str], log: Path, ending: signal.Signals) -> Iterator[
     finally:
         process.send_signal(ending)
         try:
-            process.wait(LAST_WORDS + 5)
-        except subprocess.TimeoutExpired:
+            with suppress(subprocess.TimeoutExpired):
+                process.wait(LAST_WORDS + 5)
+        finally:  # also when somebody cannot wait for it
             process.kill()
             process.wait()

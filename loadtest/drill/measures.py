@@ -1,5 +1,6 @@
 """Figures of a run from its journal: how many asked, who answered, how long it took, and what failed."""
 
+import math
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -10,6 +11,7 @@ from loadtest.drill.journal import Mark, Record, Request, Rotation
 PARTS = ("before", "during", "healing", "after")
 KNOWN_BY = 3.0  # seconds after which no request may go to a member that is gone
 CART = ("cart", "add", "remove", "clear")
+MOST_SLOTS = 900  # of a timeline, about as many as a chart has pixels; an hour takes no more memory than 15 minutes
 
 
 @dataclass(frozen=True)
@@ -33,6 +35,11 @@ class Times:
             start, inject, marks.get("injected", inject), marks.get("heal", inject), marks.get("healed", inject), stop
         )
 
+    @property
+    def slot(self) -> int:
+        """The seconds that a slot of the timeline holds: 1, and more in a run that is longer than MOST_SLOTS."""
+        return max(1, math.ceil((self.stop - self.start) / MOST_SLOTS))
+
     def part(self, at: float) -> str | None:
         """Return the part of the run that a moment lies in, None outside of it."""
         if not self.start <= at < self.stop:
@@ -44,8 +51,8 @@ class Times:
 
 
 @dataclass
-class Second:
-    """A second of the run as its users saw it, through the front door."""
+class Slot:
+    """A slot of the timeline as the users saw it, through the front door."""
 
     by: Counter[str] = field(default_factory=Counter)
     failed: int = 0
@@ -54,10 +61,10 @@ class Second:
 
 @dataclass
 class Measures:
-    """What was measured. Keys of `parts` are PARTS, of `probes` (journey, via, part), of `rotation` the members."""
+    """What was measured. Keys of `slots` are their numbers, of `parts` PARTS, of `probes` (journey, via, part)."""
 
     times: Times
-    seconds: dict[int, Second] = field(default_factory=dict)
+    slots: dict[int, Slot] = field(default_factory=dict)
     parts: dict[str, Histogram] = field(default_factory=lambda: {part: Histogram() for part in PARTS})
     failed: Counter[str] = field(default_factory=Counter)
     failed_journeys: Counter[tuple[str, str]] = field(default_factory=Counter)
@@ -73,6 +80,9 @@ class Measures:
     """When each member was last sent a request that it answered, while the fault lasted."""
     last_trouble: float | None = None
     """When the last request that failed or took over a second, sent while the fault lasted, was over."""
+
+    def __post_init__(self) -> None:
+        self.slot = self.times.slot
 
     def take(self, record: Record) -> None:
         """Take in a record."""
@@ -92,10 +102,10 @@ class Measures:
         self.probes_failed[key] += record.failed
 
     def _request(self, record: Request, part: str) -> None:
-        second = self.seconds.setdefault(int(record.due - self.times.start), Second())
-        second.by[record.by or "nobody"] += 1
-        second.failed += record.failed
-        second.took.add(record.took)
+        slot = self.slots.setdefault(int((record.due - self.times.start) / self.slot), Slot())
+        slot.by[record.by or "nobody"] += 1
+        slot.failed += record.failed
+        slot.took.add(record.took)
         self.parts[part].add(record.took)
         self.journeys.setdefault((record.journey, part), Histogram()).add(record.took)
         self.failed[part] += record.failed

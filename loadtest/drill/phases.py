@@ -1,4 +1,9 @@
-"""Recovery in three steps: until the front door knows, until nobody is held up, until it is as fast as before."""
+"""Recovery in three steps: until the front door knows, until nobody is held up, until it is as fast as before.
+
+The last is known to a slot of the timeline: a second, in a run of up to 15 minutes.
+"""
+
+import math
 
 from loadtest.drill.measures import Measures
 
@@ -44,14 +49,15 @@ def _calm(measures: Measures, since: float) -> float | None:
     if usual is None:
         return None
     limit = max(SLOWER * usual, usual + ALLOWANCE)
-    first = int(since - start)
-    for second in range(first, int(measures.times.stop - start) - CALM + 1):
-        if all(_as_before(measures, second + each, limit) for each in range(CALM)):
-            return max(since, start + second)
+    width = measures.slot
+    calm = math.ceil(CALM / width)
+    for first in range(int((since - start) / width), int((measures.times.stop - start) / width) - calm + 1):
+        if all(_as_before(measures, first + each, limit) for each in range(calm)):
+            return max(since, start + first * width)
     return None
 
 
-def _as_before(measures: Measures, second: int, limit: float) -> bool:
-    found = measures.seconds.get(second)
+def _as_before(measures: Measures, number: int, limit: float) -> bool:
+    found = measures.slots.get(number)
     slow = found.took.quantile(0.9) if found else None
     return found is not None and found.failed == 0 and slow is not None and slow <= limit

@@ -18,12 +18,14 @@ from uuid import uuid4
 
 import aiohttp
 
-from loadtest.drill.journal import Journal, Request
+from loadtest.contract import PASSWORD, call
+from loadtest.drill.cart import Cart
+from loadtest.drill.journal import Begun, Journal, Request, Session
 
 TIMEOUT = 8.0  # seconds, as in the browser
 MOST_UNDER_WAY = 500  # more are counted as failed at once: memory stays bounded whatever hangs
 # Journey to its share of the rate. A login costs as much as 20 of the others.
-THROUGH_GSLB = {"books": 4, "book": 4, "cart": 6, "clear": 5, "login": 1}
+THROUGH_GSLB = {"books": 4, "book": 4, "cart": 6, "change": 5, "login": 1}
 OF_A_MEMBER = {"books": 1, "cart": 1}
 
 
@@ -34,10 +36,11 @@ class Plan:
     gslb: str
     members: dict[str, str]
     reader: str
-    password: str
     rate: float
     """Requests per second through the front door; each member gets two tenths of it."""
     journal: str
+    sessions: str
+    """Where the token is left for the final reads."""
 
     def save(self, path: Path) -> None:
         """Write the plan for the prober's process."""
@@ -51,14 +54,26 @@ class Prober:
         self.plan = plan
         self.session = session
         self.journal = journal
+        self.cart = Cart(plan.reader, journal)
         self.token = ""
         self.under_way: set[asyncio.Task[None]] = set()
 
+    async def open(self) -> None:
+        """Open the session that the probes use, with an empty cart; a RuntimeError when the library does not let it."""
+        await self.log_in()
+        await self.read_cart(self.plan.gslb, "gslb", time.time())
+        if not self.token or await self.change(self.plan.gslb, time.time(), self.cart.begin_empty()) != 200:
+            raise RuntimeError(f"{self.plan.reader} cannot log in and empty the cart: is the library whole?")
+
     async def log_in(self) -> None:
-        """Open the session that the probes use."""
-        credentials = {"id": self.plan.reader, "password": self.plan.password}
-        async with self.session.post(f"{self.plan.gslb}/api/users/login", json=credentials) as answer:
-            self.token = (await answer.json())["token"]
+        """Open a session and leave its token for the final reads."""
+        status, body, _ = await self.send("login", self.plan.gslb, "gslb", time.time())
+        if status == 200:
+            self.token = body["token"]
+            with Path(self.plan.sessions).open("a") as file:
+                file.write(json.dumps({"reader": self.plan.reader, "token": self.token}) + "\n")
+            event: Any = "opened" if body["user_id"] == self.plan.reader else "other_user"
+            self.journal.write(Session(time.time(), self.plan.reader, event))
 
     async def go(self, url: str, via: str, shares: dict[str, int], rate: float) -> None:
         """Ask for ever at this rate."""
@@ -75,24 +90,53 @@ class Prober:
             task.add_done_callback(self.under_way.discard)
 
     async def ask(self, url: str, via: str, journey: str, due: float) -> None:
-        """Send one request and write down what came of it."""
-        status, by = 0, None
-        method, path, body = self._call(journey)
-        headers = {"Idempotency-Key": uuid4().hex} if method == "POST" else {}
-        headers |= {"Authorization": f"Bearer {self.token}"} if journey in ("cart", "clear") else {}
+        """Do one thing, and log in again when a good session was refused."""
+        token = self.token
+        if journey == "change" and (begun := self.cart.begin()):
+            status = await self.change(url, due, begun)
+        elif journey in ("change", "cart"):
+            status = await self.read_cart(url, via, due)
+        else:
+            status, _, _ = await self.send(journey, url, via, due)
+        if status == 401 and token and token == self.token:
+            self.token = ""
+            self.journal.write(Session(time.time(), self.plan.reader, "refused"))
+            await self.log_in()
+
+    async def change(self, url: str, due: float, begun: Begun) -> int:
+        """Make one change of the cart, once: who asks at a fixed rate repeats nothing."""
+        status, _, _ = await self.send(begun.change, url, "gslb", due, begun)
+        self.cart.end(begun, status)
+        return status
+
+    async def read_cart(self, url: str, via: str, due: float) -> int:
+        """Read the cart and write down what it holds."""
+        asked = self.cart.now()
+        status, lines, by = await self.send("cart", url, via, due)
+        if status == 200:
+            self.cart.see(lines, by, asked)
+        return status
+
+    async def send(
+        self, journey: str, url: str, via: str, due: float, begun: Begun | None = None
+    ) -> tuple[int, Any, str | None]:
+        """Send one request and write down what came of it; give its status, JSON and member."""
+        status, found, by = 0, None, None
+        method, path, body = call(begun.change, begun.book, begun.quantity) if begun else self._call(journey)
+        headers = {"Authorization": f"Bearer {self.token}"} if begun or journey == "cart" else {}
+        headers |= {"Idempotency-Key": begun.id if begun else uuid4().hex} if method != "GET" else {}
         try:
             async with self.session.request(method, url + path, json=body, headers=headers) as answer:
-                await answer.read()
                 status, by = answer.status, answer.headers.get("X-Served-By")
-        except (aiohttp.ClientError, TimeoutError):
-            pass
+                found = await answer.json(content_type=None)
+        except (aiohttp.ClientError, TimeoutError, ValueError):
+            status = status if status >= 400 else 0  # half an answer is none
         self.journal.write(Request(due, time.time() - due, "probe", journey, via, status, by))
+        return status, found, by
 
     def _call(self, journey: str) -> tuple[str, str, Any]:
         if journey == "login":
-            return "POST", "/api/users/login", {"id": self.plan.reader, "password": self.plan.password}
-        if journey == "clear":  # a change that can be made for ever: an add would fill the cart
-            return "POST", "/api/cart/clear", None
+            return "POST", "/api/users/login", {"id": self.plan.reader, "password": PASSWORD}
         return "GET", {"books": "/api/books?limit=20", "book": "/api/books/1", "cart": "/api/cart"}[journey], None
 
 
@@ -107,14 +151,18 @@ async def probe(plan: Plan) -> None:
     connector = aiohttp.TCPConnector(limit=0)
     timeout = aiohttp.ClientTimeout(total=TIMEOUT)
     journal = Journal(Path(plan.journal))
-    async with aiohttp.ClientSession(connector=connector, timeout=timeout) as session:
+    # Without cookies: a login's would stand in for the token that must be good.
+    async with aiohttp.ClientSession(
+        connector=connector, timeout=timeout, cookie_jar=aiohttp.DummyCookieJar()
+    ) as session:
         prober = Prober(plan, session, journal)
-        await prober.log_in()
+        await prober.open()
         ways = [prober.go(plan.gslb, "gslb", THROUGH_GSLB, plan.rate)]
         ways += [prober.go(url, name, OF_A_MEMBER, plan.rate / 5) for name, url in plan.members.items()]
         try:
             await asyncio.gather(*ways)
         finally:
+            await asyncio.gather(*prober.under_way)  # no change is cut off by the end
             journal.close()
 
 

@@ -36,6 +36,7 @@ def result(scenario: Scenario, fault: Fault | None, members: Mapping[str, str], 
         "latencies": {part: _latencies(measures, part) for part in measures.parts},
         "probes": _probes(measures),
         "integrity": _integrity(found),
+        "slot": times.slot,
         "timeline": _timeline(measures),
         "rotation": [{"at": each.at - times.start, **each.members} for each in notes if isinstance(each, Rotation)],
     }
@@ -77,14 +78,14 @@ def _integrity(found: Findings) -> dict[str, Any]:
 
 
 def _timeline(measures: Measures) -> list[dict[str, Any]]:
-    """Return each second of the run: who answered how many, what failed, how long it took."""
+    """Return each slot of the run: who answered how many, what failed, how long it took."""
     return [
         {
-            "second": at,
-            "by": dict(second.by),
-            "failed": second.failed,
-            "p50": second.took.quantile(0.5),
-            "p99": second.took.quantile(0.99),
+            "second": number * measures.slot,
+            "by": dict(slot.by),
+            "failed": slot.failed,
+            "p50": slot.took.quantile(0.5),
+            "p99": slot.took.quantile(0.99),
         }
-        for at, second in sorted(measures.seconds.items())
+        for number, slot in sorted(measures.slots.items())
     ]

@@ -29,7 +29,7 @@ def run(scenario: Scenario, target: str, library: Driver, rate: float, folder: P
     glance = Glance(folder / "journal")
     try:
         with load(library, rate, folder) as alive, Lookout(library, journal):
-            _warm_up(glance, users(rate), live, alive)
+            _warm_up(glance, users(rate) + 1, live, alive)  # and the prober
             journal.write(Mark(time.time(), "start"))
             _pass("before", scenario.before, glance, live)
             _steady(glance, rate)

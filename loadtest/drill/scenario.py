@@ -1,5 +1,6 @@
 """What a drill does and what it must show, from a TOML file."""
 
+import math
 import tomllib
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -9,6 +10,7 @@ from loadtest.drill.errors import DrillError
 from loadtest.drill.gates import Gate, gates
 
 FOLDER = Path(__file__).parent / "scenarios"
+RECOVERS = ("fault", "heal")
 EVIDENCE = ("silent", "errors", "slower", "restarts", "present")
 
 
@@ -67,11 +69,25 @@ def load(name: str) -> Scenario:
         found = tomllib.loads(path.read_text())
         faults = {target: Fault(**fault) for target, fault in found.pop("fault", {}).items()}
         scenario = Scenario(path.stem, faults=faults, gates=gates(found.pop("gates", {})), **found)
-    except (tomllib.TOMLDecodeError, TypeError) as error:
+    except (OSError, ValueError, TypeError, AttributeError) as error:
         raise DrillError(f"{path} is not a scenario: {error}.") from error
-    if not set(scenario.bites) <= set(EVIDENCE) or (faults and not scenario.bites):
-        raise DrillError(f"{path}: `bites` must say how to see the fault, by {_list(EVIDENCE)}.")
+    if wrong := _wrong(scenario):
+        raise DrillError(f"{path}: {wrong}.")
     return scenario
+
+
+def _wrong(scenario: Scenario) -> str | None:
+    """Return what is wrong with a scenario, None for a good one."""
+    for name in ("before", "during", "after"):
+        seconds = getattr(scenario, name)
+        if isinstance(seconds, bool) or not isinstance(seconds, int | float) or not 0 < seconds < math.inf:
+            return f"`{name}` must be a number of seconds above 0, not {seconds!r}"
+    if scenario.recovers not in RECOVERS:
+        return f"`recovers` must be one of {_list(RECOVERS)}, not {scenario.recovers!r}"
+    bites = scenario.bites
+    if not isinstance(bites, dict) or not bites.keys() <= set(EVIDENCE) or (scenario.faults and not bites):
+        return f"`bites` must say how to see the fault, by {_list(EVIDENCE)}"
+    return None
 
 
 def _list(words: Any) -> str:

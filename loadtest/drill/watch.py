@@ -2,6 +2,7 @@
 
 import time
 from collections import Counter, deque
+from collections.abc import Iterator
 from pathlib import Path
 from threading import Event, Thread
 from types import TracebackType
@@ -21,17 +22,15 @@ class Tail:
         self.folder = folder
         self.places: dict[Path, int] = {}
 
-    def new(self) -> list[Record]:
-        """Return what was written since the last call."""
-        found: list[Record] = []
+    def new(self) -> Iterator[Record]:
+        """Give what was written since the last call."""
         for path in sorted(self.folder.glob("*.jsonl")):
             with path.open("rb") as file:
                 file.seek(self.places.get(path, 0))
-                data = file.read()
-            whole = data[: data.rfind(b"\n") + 1]
-            self.places[path] = self.places.get(path, 0) + len(whole)
-            found += [parse(line) for line in whole.decode().splitlines()]
-        return found
+                for line in file:
+                    if line.endswith(b"\n"):  # else its writer is not done
+                        self.places[path] = self.places.get(path, 0) + len(line)
+                        yield parse(line.decode())
 
 
 class Glance:
@@ -41,22 +40,22 @@ class Glance:
         self.tail = Tail(folder)
         self.recent: deque[Request] = deque()
         self.readers: set[str] = set()
-        self.requests = 0
         self.failed = 0
         self.rotation: dict[str, bool] = {}
 
     def look(self) -> None:
         """Take in what is new."""
+        since = time.time() - WINDOW
         for record in self.tail.new():
             if isinstance(record, Request) and record.via == "gslb":
-                self.recent.append(record)
-                self.requests += 1
+                if record.due + record.took > since:  # nobody may have looked for long
+                    self.recent.append(record)
                 self.failed += record.failed
             elif isinstance(record, Seen):
                 self.readers.add(record.reader)
             elif isinstance(record, Rotation):
                 self.rotation = record.members
-        self.recent = deque(each for each in self.recent if each.due + each.took > time.time() - WINDOW)
+        self.recent = deque(each for each in self.recent if each.due + each.took > since)
 
     def rate(self) -> float:
         """Return requests per second."""

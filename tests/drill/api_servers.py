@@ -1,4 +1,8 @@
-"""API servers that keep objects by path and merge patches as a real one does; nothing acts on what they hold."""
+"""API servers that keep objects by path and merge patches as a real one does.
+
+Of what acts on objects there is as much as a drill waits for: the gateway's pods follow their number, and a function's
+revisions in the members follow its image in Karmada.
+"""
 
 import json
 from collections.abc import Iterator
@@ -21,6 +25,19 @@ class Servers(ThreadingHTTPServer):
         self.objects: dict[str, dict[str, Any]] = {}
         self.url = f"http://127.0.0.1:{self.server_port}"
 
+    def settle(self) -> None:
+        """Do what controllers do."""
+        for path, found in self.objects.items():
+            if "/deployments/" in path:
+                found["status"] = {"readyReplicas": found["spec"]["replicas"]} if found["spec"]["replicas"] else {}
+            elif "/services/" in path and not path.startswith("/karmada"):
+                template = self.objects["/karmada-apiserver" + path[path.index("/apis") :]]["spec"]["template"]
+                image = template["spec"]["containers"][0]["image"]
+                status = found.setdefault("status", {})
+                status["latestCreatedRevisionName"] = image
+                if "broken" not in image:
+                    status["latestReadyRevisionName"] = image
+
     def kubeconfig(self, path: Path) -> None:
         named = [{"name": name, "cluster": {"server": f"{self.url}/{name}"}} for name in CONTEXTS]
         contexts = [{"name": name, "context": {"cluster": name, "user": "drill"}} for name in CONTEXTS]
@@ -32,14 +49,21 @@ class Handler(BaseHTTPRequestHandler):
     server: Servers
 
     def do_GET(self) -> None:
+        found = self.server.objects
         if self.path.endswith("/healthz"):
             self.answer(200, {})
+        elif self.path.endswith(("/services", "/networkpolicies")):
+            self.answer(200, {"items": [each for path, each in found.items() if path.startswith(f"{self.path}/")]})
         else:
             self.answer(200 if self.path in self.server.objects else 404, self.server.objects.get(self.path, {}))
 
     def do_PATCH(self) -> None:
         assert self.headers["Content-Type"] == "application/merge-patch+json"
+        if self.path not in self.server.objects:
+            self.answer(404, {"message": "not found"})
+            return
         self.server.objects[self.path] = merged(self.server.objects[self.path], self.body())
+        self.server.settle()
         self.answer(200, self.server.objects[self.path])
 
     def do_POST(self) -> None:

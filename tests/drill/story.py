@@ -1,6 +1,6 @@
 """A reader's story, written down as a drill's journal has it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import count
 from typing import Self
 
@@ -38,8 +38,8 @@ class Story:
     def clears(self, outcome: Outcome = "ok") -> Self:
         return self.ends(self.begins("clear"), outcome)
 
-    def sees(self, cart: dict[str, int], by: str = "naver", final: bool = False) -> Self:
-        self.records.append(Seen(next(self.clock), self.reader, by, cart, final))
+    def sees(self, cart: dict[str, int], by: str = "naver", final: bool = False, unsettled: Sequence[str] = ()) -> Self:
+        self.records.append(Seen(next(self.clock), self.reader, by, cart, final, list(unsettled)))
         return self
 
     def refused(self) -> Self:

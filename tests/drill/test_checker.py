@@ -115,6 +115,15 @@ def test_who_had_to_log_in_again_is_counted():
     assert (found.relogins, found.readers, found.proven_readers) == (1, 2, 1)
 
 
+def test_a_read_says_nothing_about_a_book_that_was_changed_meanwhile_and_all_about_the_others():
+    story = Story().adds("1").adds("2")
+    key = story.begins("remove", "1")
+    story.sees({"1": 9, "2": 1}, unsettled=["1"]).ends(key, "ok")
+    assert kinds(checked(story.in_the_end({"2": 1}))) == {}
+    story = Story().adds("1").adds("2").sees({"1": 9}, unsettled=["1"])
+    assert kinds(checked(story.in_the_end({"1": 1, "2": 1}))) == {"stale": 1}
+
+
 def test_readers_carts_are_told_apart():
     found = checked(Story("a").adds("1").in_the_end({"1": 1}), Story("b").adds("2").in_the_end({"2": 1}))
     assert (kinds(found), found.kept) == ({}, 2)

@@ -38,9 +38,12 @@ def servers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Servers
             servers.objects[CLUSTER + name] = {"spec": {"taints": [other]}, "status": READY}
             servers.objects[GATEWAY.replace("naver", name)] = {"metadata": {}, "spec": {"replicas": 3}}
         servers.objects[SERVICE] = {
-            "metadata": {"annotations": {"kept": "yes"}},
+            "metadata": {"name": "add-to-cart", "annotations": {"kept": "yes"}},
             "spec": {"template": {"spec": {"containers": [container], "timeoutSeconds": 60}}},
         }
+        for name in ("naver", "nhn"):
+            servers.objects[SERVICE.replace("karmada-apiserver", name)] = {}
+        servers.settle()
         yield servers
 
 
@@ -73,6 +76,39 @@ def test_what_each_fault_changes(servers: Servers):
     assert (broken["containers"][0]["image"], broken["timeoutSeconds"]) == ("library.invalid/broken:drill", 60)
     (policy,) = [each for path, each in servers.objects.items() if path.startswith("/naver/apis/networking")]
     assert policy["spec"]["policyTypes"] == ["Egress"]
+
+
+def test_two_faults_of_one_member_are_both_found_and_both_healed(servers: Servers):
+    before = copy.deepcopy(servers.objects)
+    library = Cluster()
+    library.inject(Fault("naver", "gateway-gone"))
+    library.inject(Fault("naver", "cut"))
+    assert library.active() == {"naver": "gateway-gone and cut"}
+    library.heal()
+    assert servers.objects.keys() == before.keys()
+    assert servers.objects[GATEWAY]["spec"] == before[GATEWAY]["spec"]
+
+
+def test_a_fault_that_does_not_come_about_is_told(servers: Servers, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("loadtest.drill.faults.cluster.ARRIVAL", 0.1)
+    monkeypatch.setattr(servers, "settle", lambda: None)  # nothing follows what is asked for
+    for fault in (Fault("naver", "gateway-gone"), Fault("add-to-cart", "broken-revision")):
+        with pytest.raises(DrillError, match="has not come about"):
+            Cluster().inject(fault)
+
+
+def test_what_an_api_server_refuses_is_told_in_its_own_words(servers: Servers):
+    del servers.objects[GATEWAY]
+    with pytest.raises(DrillError, match=r"refuses PATCH .*istio-ingressgateway: 404 not found"):
+        Cluster().inject(Fault("naver", "gateway-gone"))
+
+
+def test_an_api_server_that_is_away_is_named(servers: Servers):
+    library = Cluster()
+    servers.shutdown()
+    servers.server_close()
+    with pytest.raises(DrillError, match="does not answer"):
+        library.active()
 
 
 def test_a_member_that_karmada_does_not_see_stops_the_drill(servers: Servers):

@@ -5,6 +5,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from loadtest.drill import journal
+from loadtest.drill.journal import Begun
 from tests.stack import ROOT, Stack
 
 SHORT = """
@@ -38,9 +40,11 @@ def test_a_member_dies_under_load_and_nothing_is_lost(library: Stack, tmp_path: 
     (run,) = report["runs"]
     assert report["verdict"] == "pass"
     assert run["integrity"]["kept"] == run["integrity"]["operations"]["ok"] > 20
-    assert run["integrity"]["sessions_kept"] == run["integrity"]["readers"] == 8
+    assert run["integrity"]["sessions_kept"] == run["integrity"]["readers"] == 9, "eight users and the prober"
     assert run["figures"]["detect"] < 3
     assert {each["via"] for each in run["probes"]} == {"gslb", "naver", "nhn"}
+    changes = [each for each in journal.read(path.parent / "run-1" / "journal") if isinstance(each, Begun)]
+    assert sum(each.reader == "reader-9" for each in changes) > 10
     assert path.with_name("report.html").is_file()
     assert path.with_name("junit.xml").is_file()
     assert not list(tmp_path.rglob("*.sessions")), "tokens are left"

@@ -25,6 +25,22 @@ def test_a_fault_that_did_not_bite_proves_nothing(tmp_path: Path):
     assert "Run 1: The fault did not bite: naver went on to answer" in report["reasons"][0]
 
 
+@pytest.mark.parametrize(
+    ("bites", "why"),
+    [
+        ({"errors": "cart"}, "no request of the journey cart failed"),
+        ({"slower": "cart"}, "cart took 0.010 s, and 0.010 s before"),
+        ({"slower": "login"}, "Nothing is known of the journey login"),
+        ({"restarts": 3}, "0 processes were started anew, not 3"),
+        ({"present": True}, "it was not there after it was brought about"),
+    ],
+)
+def test_whatever_shows_that_a_fault_bites_its_lack_proves_nothing(tmp_path: Path, bites: dict[str, object], why: str):
+    report = Recorded().report(tmp_path, replace(MEMBER_KILL, bites=bites))
+    assert report["verdict"] == "inconclusive"
+    assert why in report["reasons"][0]
+
+
 def test_changes_that_nobody_read_back_prove_nothing(tmp_path: Path):
     report = Recorded(final=False).report(tmp_path)
     assert report["verdict"] == "inconclusive"
@@ -73,17 +89,43 @@ def test_gates_of_a_file_stand_over_those_of_the_scenario(tmp_path: Path):
     assert {gate["measure"] for gate in report["gates"]} >= {"failed_requests", "recovery", "lost", "relogins"}
 
 
-@pytest.mark.parametrize(("text", "why"), [("lots = 3", "no measure 'lots'"), ("lost = 'no'", "must be a number")])
-def test_a_gate_that_means_nothing_is_refused(tmp_path: Path, text: str, why: str):
-    (tmp_path / "gates.toml").write_text(text)
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        (b"lots = 3", "no measure 'lots'"),
+        (b"lost = 'no'", "must be a number"),
+        (b"lost = nan", "must be a number"),
+        (b"lost = ", "cannot be read"),
+        (b"\xff", "cannot be read"),
+    ],
+)
+def test_a_gate_that_means_nothing_is_refused(tmp_path: Path, text: bytes, why: str):
+    (tmp_path / "gates.toml").write_bytes(text)
     with pytest.raises(DrillError, match=why):
         gates.read(tmp_path / "gates.toml", [])
 
 
-def test_a_scenario_must_say_how_its_fault_is_seen(tmp_path: Path):
-    (tmp_path / "quiet.toml").write_text('title = "x"\n[fault]\nlocal = {target = "naver", kind = "kill"}\n')
-    with pytest.raises(DrillError, match="how to see the fault"):
-        scenario.load(str(tmp_path / "quiet.toml"))
+GOOD = 'title = "x"\nbites = {silent = "naver"}\n'
+FAULT = '[fault]\nlocal = {target = "naver", kind = "kill"}\n'
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        (f'title = "x"\n{FAULT}', "how to see the fault"),
+        (f'title = "x"\nbites = {{noise = true}}\n{FAULT}', "how to see the fault"),
+        (f'{GOOD}during = "long"\n{FAULT}', "`during` must be a number of seconds"),
+        (f"{GOOD}before = 0\n{FAULT}", "`before` must be a number of seconds above 0"),
+        (f'{GOOD}recovers = "never"\n{FAULT}', "`recovers` must be one of fault, heal"),
+        (f"{GOOD}colour = 1\n{FAULT}", "is not a scenario"),
+        (f'{GOOD}[fault]\nlocal = "naver"\n', "is not a scenario"),
+        ("title", "is not a scenario"),
+    ],
+)
+def test_a_scenario_that_means_nothing_is_refused(tmp_path: Path, text: str, why: str):
+    (tmp_path / "odd.toml").write_text(text)
+    with pytest.raises(DrillError, match=why):
+        scenario.load(str(tmp_path / "odd.toml"))
 
 
 @pytest.mark.parametrize("name", scenario.names())

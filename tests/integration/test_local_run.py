@@ -3,6 +3,7 @@
 import os
 import signal
 import socket
+import statistics
 import subprocess
 import sys
 import time
@@ -13,7 +14,7 @@ from typing import Any
 import httpx
 import pytest
 
-from local import leftovers
+from local import leftovers, relay
 from local.settings import Settings
 from tests.stack import ROOT, Stack, free_port
 
@@ -126,8 +127,9 @@ def test_a_function_that_dies_is_started_again(stack: Stack) -> None:
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (("kakao", "kill"), "There is no 'kakao': choose naver, nhn, mariadb, redis."),
+        (("kakao", "kill"), "There is no 'kakao': choose naver, nhn, mariadb, redis, central."),
         (("naver", "explode"), "naver knows no fault 'explode': choose kill, hang, partition, drain."),
+        (("central", "kill"), "central knows no fault 'kill': choose slow."),
         (("redis", "drain"), "redis knows no fault 'drain': choose kill, hang."),
     ],
 )
@@ -161,6 +163,24 @@ def test_central_comes_back_from_its_faults(stack: Stack, target: str, kind: str
     assert stack.status()["central"]["faults"] == {target: kind}
     stack.heal(target)
     assert stack.status()["gslb"]["healthz"] == 200
+
+
+def test_central_is_further_away_until_it_is_healed_and_nobody_is_refused(stack: Stack) -> None:
+    headers = {"Authorization": f"Bearer {stack.log_in()}"}
+
+    def round_trip() -> float:
+        answers = [httpx.get(f"{url}/api/cart", headers=headers) for url in (stack.naver, stack.nhn) * 9]
+        assert {answer.status_code for answer in answers} == {200}
+        return statistics.median(answer.elapsed.total_seconds() for answer in answers)
+
+    usual = round_trip()
+    stack.fault("central", "slow")
+    assert stack.status()["central"]["faults"] == {"central": "slow"}
+    assert stack.status()["gslb"]["healthz"] == 200
+    assert round_trip() > usual + relay.LATENCY  # half of what it is: the usual is no fixed number
+    stack.heal("central")
+    assert stack.status()["central"]["faults"] == {}
+    assert round_trip() < usual + relay.LATENCY
 
 
 def test_healing_what_is_whole_is_no_error(stack: Stack) -> None:

@@ -11,6 +11,7 @@ import pytest
 
 from central import certificates
 from central.certificates import Signed
+from local import detour
 from local.envoy import egress
 from local.errors import LocalError
 from local.settings import Settings
@@ -27,6 +28,8 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settings]:
     found = read()
     folder = tmp_path_factory.mktemp("egress")
     settings = settings_for(found, folder)
+    (folder / "etc").mkdir()
+    detour.write(settings, "naver", egress.listeners(found.members["naver"], settings))
     with running(egress.config(found.members["naver"], settings, SECRETS), "naver", folder):
         yield settings
 

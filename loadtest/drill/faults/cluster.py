@@ -10,23 +10,25 @@ import os
 import time
 import urllib.error
 import urllib.request
-from typing import Any
+from collections.abc import Callable
 
 import yaml
 from kubernetes import config
 from kubernetes.client import ApiClient
 
+from loadtest.contract import PASSWORD
 from loadtest.drill.errors import DrillError
-from loadtest.drill.faults import kube
-from loadtest.drill.faults.kube import Api
+from loadtest.drill.faults import kinds
+from loadtest.drill.faults.api import Api
 from loadtest.drill.scenario import Fault
 
 PATIENCE = 300.0  # seconds until a healed library is whole: pods start, and Karmada backs off
-KINDS: dict[str, type[kube.Kind]] = {
-    "cordon": kube.Cordon,
-    "gateway-gone": kube.GatewayGone,
-    "broken-revision": kube.BrokenRevision,
-    "cut": kube.Cut,
+ARRIVAL = 60.0  # seconds until a fault that was asked for is there
+KINDS: dict[str, type[kinds.Kind]] = {
+    "cordon": kinds.Cordon,
+    "gateway-gone": kinds.GatewayGone,
+    "broken-revision": kinds.BrokenRevision,
+    "cut": kinds.Cut,
 }
 
 
@@ -52,15 +54,15 @@ class Cluster:
         for name, url in self.members.items():
             if not _healthy(url):
                 found.append(f"{name} is not healthy: {url}/healthz does not answer 200.")
-            if not self.karmada.ready(name):
+            if not self._ready(name):
                 found.append(f"Karmada does not see {name} as ready.")
         return found
 
     def active(self) -> dict[str, str]:
         """Return the faults there are now, known by what each leaves in the API servers."""
-        found = {
-            name: kind for kind, fault in KINDS.items() for name in self._places(kind) if fault.present(*self._at(name))
-        }
+        found: dict[str, str] = {}
+        for kind, target in self._present():
+            found[target] = f"{found[target]} and {kind}" if target in found else kind
         return found
 
     def inject(self, fault: Fault) -> None:
@@ -69,17 +71,24 @@ class Cluster:
             raise DrillError(
                 f"There is no {fault.text()}: the kinds are {', '.join(KINDS)}, of a member or a function."
             )
-        KINDS[fault.kind].inject(*self._at(fault.target))
+        kind = KINDS[fault.kind]
+        kind.inject(self.karmada, self.apis, fault.target)
+        if not self._until(lambda: kind.there(self.karmada, self.apis, fault.target), ARRIVAL):
+            raise DrillError(f"After {ARRIVAL:.0f} s the {fault.text()} has not come about: does Karmada propagate?")
 
     def heal(self) -> None:
         """Take away every fault and return when the library is whole."""
-        for target, kind in self.active().items():
-            KINDS[kind].heal(*self._at(target))
-        deadline = time.monotonic() + PATIENCE
-        while troubles := self.troubles():
-            if time.monotonic() > deadline:
-                raise DrillError(f"After {PATIENCE:.0f} s the library is not whole: {' '.join(troubles)}")
-            time.sleep(1)
+        present = self._present()
+        for kind, target in present:
+            KINDS[kind].heal(self.karmada, self.apis, target)
+
+        def whole() -> bool:
+            gone = not any(KINDS[kind].there(self.karmada, self.apis, target) for kind, target in present)
+            return gone and not self.troubles()
+
+        if not self._until(whole, PATIENCE):
+            left = self.troubles() or ["A fault that was healed is still there in a member."]
+            raise DrillError(f"After {PATIENCE:.0f} s the library is not whole: {' '.join(left)}")
 
     def rotation(self) -> dict[str, bool] | None:
         """Return None: what a front door of somebody else's does is known by who answers."""
@@ -91,7 +100,7 @@ class Cluster:
 
     def accounts(self, number: int) -> None:
         """Check that the last of the readers can log in; only central can make them."""
-        body = json.dumps({"id": f"reader-{number}", "password": "password"}).encode()
+        body = json.dumps({"id": f"reader-{number}", "password": PASSWORD}).encode()
         request = urllib.request.Request(  # noqa: S310 - the operator's own URL
             f"{self.gslb}/api/users/login", body, {"Content-Type": "application/json"}
         )
@@ -102,12 +111,33 @@ class Cluster:
                 f"reader-{number} cannot log in ({error}): run `python -m central.load --readers {number}` in central."
             ) from error
 
-    def _places(self, kind: str) -> list[str]:
-        return list(kube.FUNCTIONS) if kind == "broken-revision" else list(self.members)
+    def _present(self) -> list[tuple[str, str]]:
+        """Return kind and target of every fault that was asked for."""
+        return [
+            (name, target)
+            for name, kind in KINDS.items()
+            for target in self._places(name)
+            if kind.present(self.karmada, self.apis, target)
+        ]
 
-    def _at(self, target: str) -> tuple[Any, Any, str]:
-        """Return Karmada's API, the member's where the target is one, and the target."""
-        return self.karmada, self.apis.get(target), target
+    def _places(self, kind: str) -> list[str]:
+        if kind != "broken-revision":
+            return list(self.members)
+        found = self.karmada.get(kinds.SERVICES) or {}
+        return [each["metadata"]["name"] for each in found.get("items", [])]
+
+    def _ready(self, member: str) -> bool:
+        """Tell whether Karmada sees a member as ready."""
+        found = self.karmada.get(kinds.cluster(member)) or {}
+        conditions = found.get("status", {}).get("conditions", [])
+        return any(each["type"] == "Ready" and each["status"] == "True" for each in conditions)
+
+    def _until(self, done: Callable[[], bool], seconds: float) -> bool:
+        """Tell whether it is done in time."""
+        deadline = time.monotonic() + seconds
+        while not (found := done()) and time.monotonic() < deadline:
+            time.sleep(1)
+        return found
 
 
 def _client(context: str) -> ApiClient:

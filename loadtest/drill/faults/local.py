@@ -13,15 +13,12 @@ from loadtest.drill.errors import DrillError
 from loadtest.drill.scenario import Fault
 from local import faults, folders, gslb, probes
 from local.errors import LocalError
+from local.patience import PATIENCE, wait
 from local.settings import Settings
 from local.stack import recorded
 from local.supervisor import Supervisor
 
-PATIENCE = 60.0  # seconds until a healed library is whole
 CRASH_EVERY = 1.5  # seconds between kills of the same function
-# Central is slow when it stands still for most of the time; longer, and functions take it for gone (300 ms).
-STANDS, RUNS = 0.06, 0.02  # seconds
-CENTRAL = ("redis", "mariadb")
 
 
 class Local:
@@ -56,8 +53,8 @@ class Local:
         return faults.find(self.settings, self.stack, Supervisor(self.settings).processes())
 
     def inject(self, fault: Fault) -> None:
-        """Bring about a fault of `local`, or "crashes" of a function, "slow" of central, "restart" of members."""
-        own = {"crashes": self._crashes, "slow": self._slow, "restart": self._restart}
+        """Bring about a fault of `local`, or "crashes" of a function or "restart" of members."""
+        own = {"crashes": self._crashes, "restart": self._restart}
         try:
             if fault.kind in own:
                 own[fault.kind](fault.target)
@@ -74,11 +71,11 @@ class Local:
             self.thread.join()
         try:
             with folders.locked(self.settings, PATIENCE):
-                for target in sorted(self.active(), key=lambda name: name not in CENTRAL):
+                for target in sorted(self.active(), key=lambda name: name in self.members):  # central first
                     faults.heal(self.settings, self.stack, target)
+            wait(lambda: not self.troubles(), "the library is not whole")
         except LocalError as error:
             raise DrillError(f"The library could not be healed: {error}") from error
-        _wait(lambda: not self.troubles(), "the library is not whole")
 
     def rotation(self) -> dict[str, bool] | None:
         """Return which members the front door uses."""
@@ -120,29 +117,16 @@ class Local:
 
         self._repeat(kill)
 
-    def _slow(self, _: str) -> None:
-        """Let MariaDB and Redis stand still for most of the time: what they do takes up to STANDS longer."""
-        processes = Supervisor(self.settings).processes()
-        pids = [processes[f"central/{name}"].pid for name in CENTRAL]
-
-        def stand() -> None:
-            for number, seconds in ((signal.SIGSTOP, STANDS), (signal.SIGCONT, RUNS)):
-                for pid in pids:
-                    self._signal(pid, number)
-                time.sleep(seconds)
-
-        self._repeat(stand)
-
     def _restart(self, _: str) -> None:
         """Restart one member after the other as a careful operator does: drain, stop, start, wait until it serves."""
         supervisor = Supervisor(self.settings)
         with folders.locked(self.settings, PATIENCE):
             for member in self.stack.members:
                 faults.inject(self.settings, self.stack, member, "drain")
-                _wait(lambda member=member: not (self.rotation() or {}).get(member, True), f"{member} stays in use")  # type: ignore[misc]
+                wait(lambda member=member: not (self.rotation() or {}).get(member, True), f"{member} stays in use")  # type: ignore[misc]
                 time.sleep(2)  # what is under way comes to its end
                 supervisor.stop_group(member)
-                _wait(lambda member=member: self.active().get(member) == "kill", f"{member} does not stop")  # type: ignore[misc]
+                wait(lambda member=member: self.active().get(member) == "kill", f"{member} does not stop")  # type: ignore[misc]
                 faults.heal(self.settings, self.stack, member)
 
     def _repeat(self, step: Callable[[], object]) -> None:
@@ -157,11 +141,3 @@ class Local:
     def _signal(self, pid: int, number: signal.Signals) -> None:
         with suppress(ProcessLookupError):
             os.killpg(pid, number)
-
-
-def _wait(done: Callable[[], bool], failure: str) -> None:
-    deadline = time.monotonic() + PATIENCE
-    while not done():
-        if time.monotonic() > deadline:
-            raise DrillError(f"After {PATIENCE:.0f} s {failure}: see `python -m local status`.")
-        time.sleep(0.1)

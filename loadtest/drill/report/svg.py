@@ -81,26 +81,27 @@ class Frame:
 
 
 def requests(run: dict[str, Any], fault: bool) -> Markup:
-    """Return the requests of each second stacked by who answered them, failed ones in red on top."""
-    timeline = run["timeline"]
-    frame = Frame(run, max((sum(each["by"].values()) for each in timeline), default=1))
+    """Return the requests per second of each slot stacked by who answered them, failed ones in red on top."""
+    timeline, slot = run["timeline"], run["slot"]
+    frame = Frame(run, max((sum(each["by"].values()) / slot for each in timeline), default=1))
     paint = colours(run)
     for each in timeline:
-        base = 0.0
+        base, begin, end = 0.0, each["second"] + 0.04 * slot, each["second"] + 0.96 * slot
         for name in sorted(each["by"], key=lambda name: (name == "nobody", name)):
-            frame.rect(each["second"] + 0.04, each["second"] + 0.96, base, base + each["by"][name], paint[name])
-            base += each["by"][name]
+            top = base + each["by"][name] / slot
+            frame.rect(begin, end, base, top, paint[name])
+            base = top
         if each["failed"]:
-            frame.rect(each["second"] + 0.04, each["second"] + 0.96, base - each["failed"], base, RED)
+            frame.rect(begin, end, base - each["failed"] / slot, base, RED)
     return _recovered(frame).draw("requests per second by member", fault)
 
 
 def latencies(run: dict[str, Any], fault: bool) -> Markup:
-    """Return median and 99th percentile of each second, in milliseconds."""
+    """Return median and 99th percentile of each slot, in milliseconds."""
     known = [each for each in run["timeline"] if each["p99"] is not None]
     frame = Frame(run, max((each["p99"] * 1000 for each in known), default=1))
     for quantile, colour in (("p99", "#d98a00"), ("p50", "#1a365d")):
-        frame.line([(each["second"] + 0.5, each[quantile] * 1000) for each in known], colour)
+        frame.line([(each["second"] + run["slot"] / 2, each[quantile] * 1000) for each in known], colour)
     return _recovered(frame).draw("latency in milliseconds", fault)
 
 
