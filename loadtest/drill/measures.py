@@ -5,10 +5,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from loadtest.drill.histogram import Histogram
-from loadtest.drill.journal import Mark, Record, Request, Rotation
+from loadtest.drill.journal import Begun, Ended, Mark, Record, Request, Rotation
 
 PARTS = ("before", "during", "healing", "after")
-KNOWN_BY = 3.0  # seconds after which no request may go to a member that is gone
 CART = ("cart", "add", "remove", "clear")
 
 
@@ -57,6 +56,8 @@ class Measures:
     """What was measured. Keys of `parts` are PARTS, of `probes` (journey, via, part), of `rotation` the members."""
 
     times: Times
+    known_by: float
+    """Seconds after which a member that is gone serves nobody any more."""
     seconds: dict[int, Second] = field(default_factory=dict)
     parts: dict[str, Histogram] = field(default_factory=lambda: {part: Histogram() for part in PARTS})
     failed: Counter[str] = field(default_factory=Counter)
@@ -66,11 +67,15 @@ class Measures:
     probes: dict[tuple[str, str, str], Histogram] = field(default_factory=dict)
     probes_failed: Counter[tuple[str, str, str]] = field(default_factory=Counter)
     late: Counter[str] = field(default_factory=Counter)
-    """What each member was sent and answered from KNOWN_BY after the fault was there until the heal."""
+    """What each member was sent and served from `known_by` after the fault was there until the heal."""
     out: dict[str, float] = field(default_factory=dict)
     """When each member was first seen out of rotation after the fault."""
     last_answer: dict[str, float] = field(default_factory=dict)
     """When each member was last sent a request that it answered, while the fault lasted."""
+    begun: dict[str, float] = field(default_factory=dict)
+    """When each change that is under way was first sent, by its id."""
+    longest_wait: float | None = None
+    """Seconds that a reader waited for a change, with every time it had to be sent again."""
     last_trouble: float | None = None
     """When the last request that failed or took over a second, sent while the fault lasted, was over."""
 
@@ -80,6 +85,12 @@ class Measures:
             for member, used in record.members.items():
                 if not used:
                     self.out.setdefault(member, record.at)
+        elif isinstance(record, Begun):
+            self.begun[record.id] = record.at
+        elif isinstance(record, Ended):
+            begun = self.begun.pop(record.id)
+            if self.times.part(begun):
+                self.longest_wait = max(record.at - begun, self.longest_wait or 0.0)
         elif isinstance(record, Request):
             part = self.times.part(record.due)
             if part is not None:
@@ -103,7 +114,7 @@ class Measures:
         if self.times.inject <= record.due < self.times.heal:
             if record.by:
                 self.last_answer[record.by] = max(record.due, self.last_answer.get(record.by, 0.0))
-                self.late[record.by] += record.due > self.times.injected + KNOWN_BY
+                self.late[record.by] += not record.failed and record.due > self.times.injected + self.known_by
             if record.failed or record.took > 1:
                 self.last_trouble = max(record.due + record.took, self.last_trouble or 0.0)
 
@@ -118,13 +129,14 @@ class Measures:
             "failed_cart_requests": cart if total else None,
             "error_budget": failed / total if total else None,
             "longest_stall": max(part.most for part in self.parts.values()) if total else None,
+            "longest_wait": self.longest_wait,
         }
         return found | {f"p99_{part}": self.parts[part].quantile(0.99) for part in ("before", "during", "after")}
 
 
-def measure(records: Iterable[Record], times: Times) -> Measures:
+def measure(records: Iterable[Record], times: Times, known_by: float) -> Measures:
     """Return the measures of a run."""
-    found = Measures(times)
+    found = Measures(times, known_by)
     for record in records:
         found.take(record)
     return found

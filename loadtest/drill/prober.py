@@ -18,6 +18,7 @@ from uuid import uuid4
 
 import aiohttp
 
+from loadtest.drill.dns.visitors import Visitors
 from loadtest.drill.journal import Journal, Request
 
 TIMEOUT = 8.0  # seconds, as in the browser
@@ -38,6 +39,7 @@ class Plan:
     rate: float
     """Requests per second through the front door; each member gets two tenths of it."""
     journal: str
+    nameserver: str = ""
 
     def save(self, path: Path) -> None:
         """Write the plan for the prober's process."""
@@ -104,7 +106,7 @@ def _mixed(shares: dict[str, int]) -> list[str]:
 
 async def probe(plan: Plan) -> None:
     """Probe until the task is cancelled."""
-    connector = aiohttp.TCPConnector(limit=0)
+    connector = Visitors(plan.nameserver) if plan.nameserver else aiohttp.TCPConnector(limit=0)
     timeout = aiohttp.ClientTimeout(total=TIMEOUT)
     journal = Journal(Path(plan.journal))
     async with aiohttp.ClientSession(connector=connector, timeout=timeout) as session:

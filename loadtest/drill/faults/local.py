@@ -27,6 +27,9 @@ CENTRAL = ("redis", "mariadb")
 class Local:
     """The running local stack of the environment (GSLB_PORT, LOCAL_DIR)."""
 
+    front_door = "proxy"
+    nameserver = ""
+
     def __init__(self) -> None:
         self.settings = Settings.read()
         found = recorded(self.settings)
