@@ -27,7 +27,7 @@ def of_dns(scenario: Scenario, ttl: int, rate: float) -> Scenario:
         "recovery": recovery,
         "failed_requests": rate * SHARE * (detect + ttl),
         "failed_outside_fault": 0,
-        "longest_stall": PATIENCE + SLACK,
+        "longest_stall": PATIENCE + 2 * SLACK,
         "longest_wait": recovery,
     }
     return replace(
