@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from loadtest.drill.histogram import Histogram
-from loadtest.drill.journal import Begun, Ended, Mark, Record, Request, Rotation
+from loadtest.drill.journal import Mark, Record, Request, Rotation
 
 PARTS = ("before", "during", "healing", "after")
 CART = ("cart", "add", "remove", "clear")
@@ -72,10 +72,8 @@ class Measures:
     """When each member was first seen out of rotation after the fault."""
     last_answer: dict[str, float] = field(default_factory=dict)
     """When each member was last sent a request that it answered, while the fault lasted."""
-    begun: dict[str, float] = field(default_factory=dict)
-    """When each change that is under way was first sent, by its id."""
-    longest_wait: float | None = None
-    """Seconds that a reader waited for a change, with every time it had to be sent again."""
+    longest_wait: float = 0.0
+    """Seconds that a reader waited for an answer, with every time it had to be asked for again."""
     last_trouble: float | None = None
     """When the last request that failed or took over a second, sent while the fault lasted, was over."""
 
@@ -85,12 +83,6 @@ class Measures:
             for member, used in record.members.items():
                 if not used:
                     self.out.setdefault(member, record.at)
-        elif isinstance(record, Begun):
-            self.begun[record.id] = record.at
-        elif isinstance(record, Ended):
-            begun = self.begun.pop(record.id)
-            if self.times.part(begun):
-                self.longest_wait = max(record.at - begun, self.longest_wait or 0.0)
         elif isinstance(record, Request):
             part = self.times.part(record.due)
             if part is not None:
@@ -108,6 +100,7 @@ class Measures:
         second.failed += record.failed
         second.took.add(record.took)
         self.parts[part].add(record.took)
+        self.longest_wait = max(self.longest_wait, record.waited + record.took)
         self.journeys.setdefault((record.journey, part), Histogram()).add(record.took)
         self.failed[part] += record.failed
         self.failed_journeys[record.journey, part] += record.failed
@@ -129,7 +122,7 @@ class Measures:
             "failed_cart_requests": cart if total else None,
             "error_budget": failed / total if total else None,
             "longest_stall": max(part.most for part in self.parts.values()) if total else None,
-            "longest_wait": self.longest_wait,
+            "longest_wait": self.longest_wait if total else None,
         }
         return found | {f"p99_{part}": self.parts[part].quantile(0.99) for part in ("before", "during", "after")}
 

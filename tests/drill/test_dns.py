@@ -19,6 +19,8 @@ from loadtest.drill.dns.gates import of_dns
 from loadtest.drill.dns.resolver import asking
 from loadtest.drill.dns.server import NAME, Server, serving
 from loadtest.drill.dns.visitors import Names
+from loadtest.drill.journal import Request
+from loadtest.drill.measures import Times, measure
 from local import gslb, programs
 from tests.drill.test_local_drill import SHORT
 from tests.drill.test_rollback import drilling, helpers, is_gone
@@ -121,9 +123,16 @@ def test_gates_of_dns_grow_with_the_ttl_and_ask_for_the_same_truth():
     assert long["recovery"] - short["recovery"] == 29
     assert 0 < short["failed_requests"] < long["failed_requests"]
     assert short["longest_stall"] == long["longest_stall"] == 10
-    for measure in ("lost", "resurrected", "duplicated", "wrong_user", "relogins", "failed_outside_fault"):
-        assert short[measure] == long[measure] == 0
+    for kind in ("lost", "resurrected", "duplicated", "wrong_user", "stale", "relogins"):
+        assert short[kind] == long[kind] == 0
     assert of_dns(kill, 30, 100).during > long["recovery"]
+
+
+def test_the_longest_wait_counts_every_time_a_reader_had_to_ask():
+    times = Times(start=0, inject=5, injected=5, heal=20, healed=20, stop=30)
+    asked = [Request(6, 8, "load", "cart", "gslb", 0, None), Request(14.6, 8, "load", "cart", "gslb", 0, None, 8.6)]
+    asked.append(Request(23.8, 0.1, "load", "cart", "gslb", 200, "nhn", 17.8))
+    assert measure(asked, times, 3).figures()["longest_wait"] == pytest.approx(17.9)
 
 
 def test_what_a_proxy_cannot_hide_either_has_the_same_gates_by_dns():

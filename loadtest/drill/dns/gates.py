@@ -26,7 +26,6 @@ def of_dns(scenario: Scenario, ttl: int, rate: float) -> Scenario:
         "detect": detect,
         "recovery": recovery,
         "failed_requests": rate * SHARE * (detect + ttl),
-        "failed_outside_fault": 0,
         "longest_stall": PATIENCE + 2 * SLACK,
         "longest_wait": recovery,
     }
