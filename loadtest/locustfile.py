@@ -16,6 +16,7 @@ from locust import constant_pacing, events, task
 from locust.env import Environment
 from locust.runners import Runner
 
+from loadtest.drill.dns.users import look_up_at
 from loadtest.drill.journal import Journal
 from loadtest.journeys import Reader
 
@@ -30,6 +31,7 @@ def options(parser: argparse.ArgumentParser) -> None:
     group.add_argument(
         "--parent", type=int, default=0, metavar="PID", help="end when this process, the parent, is gone"
     )
+    group.add_argument("--nameserver", default="", metavar="IP:PORT", help="look the library up at this DNS server")
     group.add_argument("--journal", default=None, metavar="FILE", help="write down every request here")
 
 
@@ -44,6 +46,8 @@ def open_journal(environment: Environment, **_: object) -> None:
     path = Path(given.journal) if given and given.journal else None  # a Path could not be sent to workers
     Shelf.journal = Journal(path) if path else None
     Shelf.sessions = path.with_suffix(".sessions") if path else None
+    if given and given.nameserver:
+        look_up_at(given.nameserver)
     if given and given.parent and environment.runner:
         Thread(target=_end_with, args=(given.parent, environment.runner), daemon=True).start()
         gevent.signal_handler(signal.SIGUSR1, _end, environment.runner)

@@ -23,7 +23,7 @@ def result(scenario: Scenario, fault: Fault | None, members: Mapping[str, str], 
     if not any(mark.what == "stop" for mark in marks):
         raise DrillError(f"The journal in {folder} ends before the drill did.")
     times = Times.of(marks)
-    measures = measure(journal.read(folder / "journal"), times)
+    measures = measure(journal.read(folder / "journal"), times, scenario.known_by)
     found = check(journal.read(folder / "journal"), members)
     lost_member = fault.target if fault and fault.target in members else None
     steps = phases(measures, lost_member, scenario.recovers) if fault else {}
