@@ -3,9 +3,9 @@
 import json
 import random
 import time
-from collections.abc import Iterator
+from collections import deque
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 from uuid import uuid4
 
 from locust import FastHttpUser
@@ -24,7 +24,9 @@ class Reader(FastHttpUser):
     abstract = True
     network_timeout = 8.0
     connection_timeout = 3.0
-    accounts: Iterator[int] = iter(range(1, 501))
+    accounts: ClassVar[deque[int]] = deque()
+    """Numbers of the readers that nobody is; who leaves gives theirs back, so that a web UI can start load for ever."""
+    number: int | None = None
     over = False
     """Set when the load ends: nobody begins anything any more, so that no change is cut off by the end."""
     journal: Journal | None = None
@@ -33,12 +35,12 @@ class Reader(FastHttpUser):
 
     def on_start(self) -> None:
         """Log in and start with an empty cart."""
-        number = next(self.accounts, None)
-        if number is None:
+        if not self.accounts:
             print("There are more users than accounts: load more readers and set --accounts.", flush=True)
             raise StopUser
-        self.id = f"reader-{number}"
-        self.dice = random.Random(number)  # noqa: S311 - nothing secret, and the same readers in every run
+        self.number = self.accounts.popleft()
+        self.id = f"reader-{self.number}"
+        self.dice = random.Random(self.number)  # noqa: S311 - nothing secret, and the same readers in every run
         # Few books each: a book of somebody else's cart then stands out in one's own.
         self.shelf = [str(book) for book in self.dice.sample(BOOKS, 20)]
         self.cart: dict[str, int] = {}
@@ -47,6 +49,11 @@ class Reader(FastHttpUser):
         self.log_in()
         self.read_cart()
         self.change("clear")
+
+    def on_stop(self) -> None:
+        """Leave the account to the next."""
+        if self.number is not None:
+            self.accounts.append(self.number)
 
     def log_in(self) -> None:
         """Open a session, however long that takes."""

@@ -8,6 +8,7 @@ import argparse
 import os
 import signal
 import time
+from collections import deque
 from pathlib import Path
 from threading import Thread
 
@@ -19,6 +20,8 @@ from locust.runners import Runner
 from loadtest.drill.dns.users import look_up_at
 from loadtest.drill.journal import Journal
 from loadtest.journeys import Reader
+
+KEPT = 60  # seconds
 
 
 @events.init_command_line_parser.add_listener  # type: ignore[untyped-decorator]
@@ -42,15 +45,27 @@ def open_journal(environment: Environment, **_: object) -> None:
     Shelf.wait_time = constant_pacing(given.pace if given else 1.0)
     number = given.accounts if given else 500
     first = getattr(environment.runner, "worker_index", 0) * number + 1
-    Shelf.accounts = iter(range(first, first + number))
+    Reader.accounts = deque(range(first, first + number))
     path = Path(given.journal) if given and given.journal else None  # a Path could not be sent to workers
     Shelf.journal = Journal(path) if path else None
     Shelf.sessions = path.with_suffix(".sessions") if path else None
     if given and given.nameserver:
         look_up_at(given.nameserver)
+    gevent.spawn(_forget, environment)
     if given and given.parent and environment.runner:
         Thread(target=_end_with, args=(given.parent, environment.runner), daemon=True).start()
         gevent.signal_handler(signal.SIGUSR1, _end, environment.runner)
+
+
+def _forget(environment: Environment) -> None:
+    """Drop Locust's counts of each second, of which it looks at the last twelve: a soak must not grow."""
+    while True:
+        gevent.sleep(KEPT)
+        old = time.time() - KEPT
+        for entry in (environment.stats.total, *environment.stats.entries.values()):
+            for counts in (entry.num_reqs_per_sec, entry.num_fail_per_sec):
+                for second in [each for each in counts if each < old]:
+                    del counts[second]
 
 
 def _end(runner: Runner) -> None:
