@@ -137,7 +137,9 @@ def test_the_longest_wait_counts_every_time_a_reader_had_to_ask():
 
 def test_what_a_proxy_cannot_hide_either_has_the_same_gates_by_dns():
     redis = scenario.load("redis-kill")
-    assert of_dns(redis, 30, 100) == redis
+    by_dns = of_dns(redis, 30, 100)
+    assert (by_dns.gates, by_dns.during) == (redis.gates, redis.during)
+    assert by_dns.title == "Central's Redis dies, behind a DNS with TTL 30 s"
 
 
 def test_clusters_have_a_name_of_their_own(tmp_path: Path):

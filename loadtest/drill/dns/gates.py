@@ -17,7 +17,8 @@ SHARE = 0.5  # of the readers are at one of two members
 
 
 def of_dns(scenario: Scenario, ttl: int, rate: float) -> Scenario:
-    """Return the scenario as a DNS has to do it; only where a whole member is gone does that differ from a proxy."""
+    """Return the scenario as a DNS has to do it; only where a whole member is gone are its gates not the proxy's."""
+    scenario = replace(scenario, title=f"{scenario.title}, behind a DNS with TTL {ttl} s")
     if "silent" not in scenario.bites:
         return scenario
     detect = INTERVAL + TIMEOUT + SLACK
