@@ -8,7 +8,7 @@ from tests.stack import Stack
 
 # What /healthz asks, which the GSLB does all the time, and what a thread of any function says as it connects.
 PROBES = ("PING", "SELECT 1")
-GREETINGS = ("AUTH", "HELLO", "SET AUTOCOMMIT", "SET NAMES")
+GREETINGS = ("AUTH", "HELLO", "SET AUTOCOMMIT", "SET NAMES", "SET SESSION")
 
 
 def questions(asked: list[str]) -> list[str]:
