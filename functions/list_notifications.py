@@ -5,14 +5,15 @@ import json
 import flask
 import functions_framework
 
-from library import http, notifications, sessions
+from library import http, newest, notifications, sessions
 
 
 @functions_framework.http
 @http.endpoint("GET")
 def list_notifications(request: flask.Request) -> http.Answer:
-    """Answer with a page of `{unread, notifications: [Notification]}`, newest first."""
+    """Answer with a page of `{unread, notifications: [Notification]}`, newest first, and a Link to the next one."""
     reader = sessions.reader(request)
-    page, following = notifications.page(reader.user_id, request.query_string)
-    links = [("Link", f'</api/notifications?{following}>; rel="next"')] if following else []
-    return http.respond(json.dumps(page, ensure_ascii=False).encode(), *links)
+    page = newest.asked(request)
+    unread, rows = notifications.page(reader.user_id, page.limit, page.below)
+    here, links = newest.cut(request, page, rows)
+    return http.respond(json.dumps({"unread": unread, "notifications": here}, ensure_ascii=False).encode(), *links)

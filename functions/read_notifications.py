@@ -16,7 +16,6 @@ def read_notifications(request: flask.Request) -> http.Answer:
     given = http.json_object(request)
     ids = notifications.numbers(given["ids"]) if "ids" in given else None
     key = http.idempotency_key(request)
-    unread = changes.once(
-        reader, key, "read_notifications", lambda cursor: notifications.read(cursor, reader.user_id, ids)
-    )
+    asked = f"read notifications {ids}"
+    unread = changes.once(reader, key, asked, lambda cursor: notifications.read(cursor, reader.user_id, ids))
     return http.respond(json.dumps(unread).encode())

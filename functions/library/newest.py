@@ -39,13 +39,20 @@ def asked(request: "flask.Request") -> Page:
 
 def respond(request: "flask.Request", page: Page, rows: list[dict[str, Any]]) -> http.Answer:
     """Answer with the rows of the page; one row more than its limit means a Link to the next."""
-    links = []
-    if len(rows) > page.limit:
-        rows = rows[: page.limit]
-        cursor = base64.urlsafe_b64encode(rows[-1]["id"].encode()).decode().rstrip("=")
-        query = urllib.parse.urlencode({**page.given, "limit": page.limit, "cursor": cursor})
-        links.append(("Link", f'<{request.path}?{query}>; rel="next"'))
-    return http.respond(json.dumps(rows, ensure_ascii=False).encode(), *links)
+    here, links = cut(request, page, rows)
+    return http.respond(json.dumps(here, ensure_ascii=False).encode(), *links)
+
+
+def cut(
+    request: "flask.Request", page: Page, rows: list[dict[str, Any]]
+) -> tuple[list[dict[str, Any]], list[tuple[str, str]]]:
+    """Give the rows of the page, and the Link to the next where there is one row more."""
+    if len(rows) <= page.limit:
+        return rows, []
+    here = rows[: page.limit]
+    cursor = base64.urlsafe_b64encode(here[-1]["id"].encode()).decode().rstrip("=")
+    query = urllib.parse.urlencode({**page.given, "limit": page.limit, "cursor": cursor})
+    return here, [("Link", f'<{request.path}?{query}>; rel="next"')]
 
 
 def _place(cursor: str) -> int:

@@ -1,13 +1,10 @@
 """Notifications: what the library tells a reader, once for each event."""
 
-import base64
 import json
 import re
-import urllib.parse
 from typing import TYPE_CHECKING, Any
 
 from library import mariadb
-from library.http import digits, whole_number
 from library.problems import invalid
 
 if TYPE_CHECKING:
@@ -28,21 +25,15 @@ def tell(source: str, event_id: str, type: str, user_id: str, data: dict[str, An
     mariadb.transaction(lambda cursor: cursor.execute(sql, values))
 
 
-def page(user_id: str, query_string: bytes) -> tuple[dict[str, Any], str | None]:
-    """Give a page, newest first, with how many of all are unread; and the query string of the next page, if any.
-
-    Raises the 400 that names a parameter of the query string that is none.
-    """
-    limit, below = _asked(query_string)
-    newest = "SELECT id, type, data, created_at, read_at FROM notifications WHERE user_id = %s"
-    beginning = " AND id < %s" if below else ""
+def page(user_id: str, limit: int, below: int) -> tuple[int, list[dict[str, Any]]]:
+    """Give how many are unread, and a reader's notifications below an id, newest first, one more than `limit`."""
     # Both in one question. A reader without notifications gets one row, with nothing but the count.
     sql = f"""SELECT unread, page.* FROM ({_UNREAD}) AS counted
-      LEFT JOIN ({newest}{beginning} ORDER BY id DESC LIMIT %s) AS page ON TRUE ORDER BY page.id DESC"""  # noqa: S608
-    rows = mariadb.query(sql, user_id, user_id, *([below] if below else []), limit + 1)
-    notifications = [_notification(row[1:]) for row in rows[:limit] if row[1] is not None]
-    following = _following(limit, int(notifications[-1]["id"])) if len(rows) > limit else None
-    return {"unread": rows[0][0], "notifications": notifications}, following
+      LEFT JOIN (SELECT id, type, data, created_at, read_at FROM notifications
+        WHERE user_id = %s AND id < %s ORDER BY id DESC LIMIT %s) AS page ON TRUE
+      ORDER BY page.id DESC"""  # noqa: S608
+    rows = mariadb.query(sql, user_id, user_id, below, limit + 1)
+    return rows[0][0], [_notification(row[1:]) for row in rows if row[1] is not None]
 
 
 def read(cursor: "Cursor", user_id: str, ids: list[int] | None) -> dict[str, int]:
@@ -72,25 +63,6 @@ def _notification(row: tuple[Any, ...]) -> dict[str, Any]:
         "book_id": str(said["book_id"]),
         "title": said["title"],
         "data": {name: said[name] for name in _MORE if said.get(name) is not None},
-        "created_at": f"{created_at.isoformat()}Z",
-        "read_at": read_at and f"{read_at.isoformat()}Z",
+        "created_at": mariadb.utc(created_at),
+        "read_at": mariadb.utc(read_at) if read_at else None,
     }
-
-
-def _asked(query_string: bytes) -> tuple[int, int | None]:
-    """Read the page's size, and the id that it begins below (None for the first)."""
-    given = dict(reversed(urllib.parse.parse_qsl(query_string.decode("latin-1"))))  # the first counts
-    limit = whole_number(digits(given.get("limit", "20")), "limit", 1, 100)
-    return limit, _place(given["cursor"]) if "cursor" in given else None
-
-
-def _place(cursor: str) -> int:
-    try:
-        return int(_ID.fullmatch(base64.urlsafe_b64decode(f"{cursor}==").decode())[0])  # type: ignore[index]
-    except (ValueError, TypeError):
-        raise invalid("'cursor' must be one that a 'next' link gave.") from None
-
-
-def _following(limit: int, last: int) -> str:
-    place = base64.urlsafe_b64encode(str(last).encode()).decode().rstrip("=")
-    return urllib.parse.urlencode({"limit": limit, "cursor": place})

@@ -32,17 +32,20 @@ _LOCKED_SECONDS = PATIENCE_SECONDS + 15
 _KEPT_DAYS, _PURGED_AT_ONCE = 7, 1000
 
 _turn = threading.Lock()
+_thread = threading.local()
 
 
 def add(cursor: "Cursor", type: str, subject: str, data: dict[str, Any]) -> None:
     """Write an event in the caller's transaction: it is sent if that commits, and never otherwise."""
     sql = "INSERT INTO outbox (type, subject, data, created_at) VALUES (%s, %s, %s, UTC_TIMESTAMP(6))"
     cursor.execute(sql, (type, subject, json.dumps(data, ensure_ascii=False)))
+    _thread.added = True
 
 
 def wake() -> None:
-    """Have what is unsent sent now, beside the request that is being answered; call it after the commit."""
-    if settings.K_SINK and _turn.acquire(blocking=False):  # else a relay that has yet to begin will see it
+    """Have the events that this thread has added sent now, beside its work; call it after the commit."""
+    added, _thread.added = getattr(_thread, "added", False), False
+    if added and settings.K_SINK and _turn.acquire(blocking=False):  # else a relay that has yet to begin will see them
         _relays().submit(_relay_beside)
 
 
@@ -93,7 +96,7 @@ def _post(row: tuple[Any, ...]) -> bool:
 
     number, kind, subject, data, created_at = row
     attributes = {"id": str(number), "source": SOURCE, "type": kind, "subject": subject}
-    attributes |= {"time": f"{created_at.isoformat()}Z", "datacontenttype": "application/json"}
+    attributes |= {"time": mariadb.utc(created_at), "datacontenttype": "application/json"}
     headers, body = to_binary(CloudEvent(attributes, json.loads(data)))
     sink = _sink()
     connection = HTTPConnection(sink.hostname or "", sink.port or 80, timeout=PATIENCE_SECONDS)
