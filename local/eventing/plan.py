@@ -112,8 +112,8 @@ def _brokered(broker: Broker, member: "Member", settings: Settings) -> Brokered:
         ],
         dead_letters=Subscriber(name="dead letters", url=_url(delivery.dead_letter_sink, member, settings)),
         retries=delivery.retry,
-        backoff=_seconds(delivery.backoff_delay),
-        timeout=_seconds(delivery.timeout),
+        backoff=seconds(delivery.backoff_delay),
+        timeout=seconds(delivery.timeout),
     )
 
 
@@ -136,7 +136,8 @@ def _url(sink: Destination, member: "Member", settings: Settings) -> str:
     return f"http://127.0.0.1:{settings.port(f'{member.name}/{sink.ref.name}/0')}/"
 
 
-def _seconds(duration: str) -> float:
+def seconds(duration: str) -> float:
+    """Return the seconds of a duration such as "PT0.5S"."""
     return float(duration.removeprefix("PT").removesuffix("S"))
 
 

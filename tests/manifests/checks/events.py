@@ -43,4 +43,4 @@ def the_relay_is_more_patient_than_the_broker(tree: Tree) -> Iterator[str]:
                 plan.seconds(delivery.backoff_delay) * (2**delivery.retry - 1) + plan.seconds(delivery.timeout) * tries
             )
             if longest >= outbox.PATIENCE_SECONDS:
-                yield f"the Broker of {member.name} tries for {longest} s, the relay waits for {outbox.PATIENCE_SECONDS}"
+                yield f"the Broker of {member.name} tries for {longest} s, a relay waits for {outbox.PATIENCE_SECONDS}"
