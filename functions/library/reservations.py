@@ -93,7 +93,9 @@ def fulfil(cursor: "Cursor", user_id: str, numbers: list[int]) -> None:
 
 def pass_on(cursor: "Cursor", book_id: int) -> None:
     """Give each copy that is held for nobody to the next in the line, for 7 days, or make it available."""
-    book = copies.lock(cursor, [book_id])[book_id]
+    book = copies.lock(cursor, [book_id]).get(book_id)
+    if book is None:
+        return
     cursor.execute(
         "SELECT copies.id FROM copies LEFT JOIN reservations ON ready_copy = copies.id "
         "WHERE copies.book_id = %s AND copies.state = 'held' AND ready_copy IS NULL ORDER BY copies.id",
@@ -115,6 +117,17 @@ def pass_on(cursor: "Cursor", book_id: int) -> None:
         _tell(cursor, "ready", number, user_id, book, hold_until=utc(hold_until))
     if held:
         copies.change(cursor, held, "retired" if book.retired else "available")
+
+
+def close(cursor: "Cursor", book: "Book") -> None:
+    """End all that is open for a locked book that the library gives up, and tell the readers."""
+    cursor.execute(
+        "SELECT id, user_id FROM reservations WHERE book_id = %s AND state IN ('waiting', 'ready') ORDER BY id",
+        (book.id,),
+    )
+    for number, user_id in cursor.fetchall():
+        cursor.execute("UPDATE reservations SET state = 'cancelled' WHERE id = %s", (number,))
+        _tell(cursor, "cancelled", number, user_id, book)
 
 
 def expire(limit: int) -> int:
