@@ -25,9 +25,14 @@ def new_books(stack: Stack) -> Iterator[NewBook]:
         return added[-1]
 
     yield new
+    remove(stack, added)
+
+
+def remove(stack: Stack, added: list[str]) -> None:
+    """Remove books with all that hangs on them."""
     for table in ("reservations", "loans", "copies"):
-        stack.sql(f"DELETE FROM {table} WHERE book_id IN %s", added or [0])
-    stack.sql("DELETE FROM books WHERE id IN %s", added or [0])
+        stack.sql(f"DELETE FROM {table} WHERE book_id IN %s", added or ["0"])
+    stack.sql("DELETE FROM books WHERE id IN %s", added or ["0"])
 
 
 def copies(stack: Stack, book_id: str) -> list[str]:

@@ -12,7 +12,7 @@ from library.pages import Page
 from library.problems import Problem
 
 COLUMNS = ("id", "title", "author", "publisher", "year", "isbn", "category", "description", "price", "cover_image")
-_SELECT = f"SELECT {', '.join(COLUMNS)} FROM books"  # noqa: S608 - our own names
+SELECT = f"SELECT {', '.join(COLUMNS)} FROM books"  # noqa: S608 - our own names
 _ID = re.compile(r"[1-9][0-9]{0,8}")
 
 
@@ -48,10 +48,10 @@ def book(number: int) -> Found:
     """Give a book as JSON, or raise 404."""
 
     def build() -> tuple[Entry, dict[str, Entry]]:
-        rows = mariadb.query(f"{_SELECT} WHERE id = %s AND NOT retired", number)
+        rows = mariadb.query(f"{SELECT} WHERE id = %s AND NOT retired", number)
         if not rows:
             raise not_found()
-        return _entry(_book(rows[0])), {}
+        return _entry(shaped(rows[0])), {}
 
     return cache.fetch(_name(number), build)
 
@@ -103,11 +103,12 @@ def _books(asked: Page) -> list[dict[str, Any]]:
     where, values = asked.where(after=True)
     # An index alone finds the ids; only the books of the page are read whole.
     ids = f"SELECT id FROM books{where}{asked.order()} LIMIT %s"  # noqa: S608
-    rows = mariadb.query(f"{_SELECT} JOIN ({ids}) AS page USING (id){asked.order()}", *values, asked.limit + 1)
-    return [_book(row) for row in rows]
+    rows = mariadb.query(f"{SELECT} JOIN ({ids}) AS page USING (id){asked.order()}", *values, asked.limit + 1)
+    return [shaped(row) for row in rows]
 
 
-def _book(row: tuple[Any, ...]) -> dict[str, Any]:
+def shaped(row: tuple[Any, ...]) -> dict[str, Any]:
+    """Give a row of `SELECT` as a Book, without its availability."""
     return dict(zip(COLUMNS, row, strict=True)) | {"id": str(row[0])}
 
 

@@ -6,20 +6,17 @@ from library import mariadb, redis
 
 # By book id "<version> <copies> <available>", in the slot of the kept answers: both are read in one step.
 KEY = "stock:{books}"
+# One statement, one snapshot: version and numbers belong together.
+COUNT = (
+    "SELECT books.id, stock_version, COUNT(copies.id), COUNT(IF(state = 'available', 1, NULL)) FROM books "
+    "LEFT JOIN copies ON book_id = books.id AND state <> 'retired' WHERE books.id IN %s GROUP BY books.id"
+)
 
 
 def count(numbers: list[int]) -> dict[int, bytes]:
     """Give what MariaDB counts of these books, by id and as Redis keeps it; what is no book is left out."""
-    if not numbers:
-        return {}
-    # One statement, one snapshot: version and numbers belong together.
-    rows = mariadb.query(
-        "SELECT books.id, CONCAT_WS(' ', stock_version, COUNT(copies.id), COUNT(IF(state = 'available', 1, NULL))) "
-        "FROM books LEFT JOIN copies ON book_id = books.id AND state <> 'retired' "
-        "WHERE books.id IN %s GROUP BY books.id",
-        numbers,
-    )
-    return {number: line.encode() for number, line in rows}
+    rows = mariadb.query(COUNT, numbers) if numbers else []
+    return {number: b"%d %d %d" % (version, total, available) for number, version, total, available in rows}
 
 
 def keep(counted: dict[int, bytes]) -> None:
