@@ -1,7 +1,7 @@
 """Copies of books, each available, lent, held for a reservation, or retired. Who changes one locks its book."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from pymysql.cursors import Cursor
@@ -15,12 +15,7 @@ class Book:
     title: str
     author: str
     cover_image: str
-    retired: bool
-
-    @property
-    def members(self) -> dict[str, Any]:
-        """The book's part of a Loan or a Reservation."""
-        return {"book_id": str(self.id), "title": self.title, "author": self.author, "cover_image": self.cover_image}
+    retired: int  # 0 or 1, as MariaDB has it
 
 
 def lock(cursor: "Cursor", numbers: list[int]) -> dict[int, Book]:
@@ -33,7 +28,7 @@ def lock(cursor: "Cursor", numbers: list[int]) -> dict[int, Book]:
         "ORDER BY id FOR UPDATE",
         (numbers,),
     )
-    return {row[0]: Book(*row[:4], retired=bool(row[4])) for row in cursor.fetchall()}
+    return {row[0]: Book(*row) for row in cursor.fetchall()}
 
 
 def change(cursor: "Cursor", copies: list[int], state: str) -> None:

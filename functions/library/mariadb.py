@@ -91,6 +91,7 @@ def transaction(work: Callable[[Cursor], _T]) -> _T:
             if tries < (_MOST_TRIES if conflict else 2) and time.monotonic() - began < _PATIENCE_SECONDS:
                 continue
             if conflict:
+                print(f"A transaction gives up after {tries} tries: {error}", file=sys.stderr)
                 raise unavailable("central MariaDB") from error
             raise _away(error, started) from error
         _outage.end()

@@ -63,7 +63,8 @@ def make(cursor: "Cursor", user_id: str, number: int) -> dict[str, Any]:
         (user_id, number),
     )
     cursor.execute(f"{_SELECT} WHERE reservations.id = %s", cursor.fetchone())
-    return _reservation(cursor.fetchone())
+    (row,) = cursor.fetchall()
+    return _reservation(row)
 
 
 def cancel(cursor: "Cursor", user_id: str, number: int) -> dict[str, int]:
@@ -75,12 +76,12 @@ def cancel(cursor: "Cursor", user_id: str, number: int) -> dict[str, int]:
     found = cursor.fetchone()
     if found is None:
         raise _not_found()
-    copies.lock(cursor, [found[0]])
+    (book,) = copies.lock(cursor, [found[0]]).values()
     cursor.execute(
         "UPDATE reservations SET state = 'cancelled' WHERE id = %s AND state IN ('waiting', 'ready')", (number,)
     )
-    pass_on(cursor, found[0])
-    return {"book_id": found[0]}
+    _pass_on(cursor, book)
+    return {"book_id": book.id}
 
 
 def fulfil(cursor: "Cursor", user_id: str, numbers: list[int]) -> None:
@@ -93,13 +94,15 @@ def fulfil(cursor: "Cursor", user_id: str, numbers: list[int]) -> None:
 
 def pass_on(cursor: "Cursor", book_id: int) -> None:
     """Give each copy that is held for nobody to the next in the line, for 7 days, or make it available."""
-    book = copies.lock(cursor, [book_id]).get(book_id)
-    if book is None:
-        return
+    for book in copies.lock(cursor, [book_id]).values():
+        _pass_on(cursor, book)
+
+
+def _pass_on(cursor: "Cursor", book: "Book") -> None:
     cursor.execute(
         "SELECT copies.id FROM copies LEFT JOIN reservations ON ready_copy = copies.id "
         "WHERE copies.book_id = %s AND copies.state = 'held' AND ready_copy IS NULL ORDER BY copies.id",
-        (book_id,),
+        (book.id,),
     )
     held = [row[0] for row in cursor.fetchall()]
     if not held:
@@ -107,7 +110,7 @@ def pass_on(cursor: "Cursor", book_id: int) -> None:
     cursor.execute(
         "SELECT id, user_id, UTC_TIMESTAMP(6) + INTERVAL %s DAY FROM reservations "
         "WHERE book_id = %s AND state = 'waiting' ORDER BY id LIMIT %s",
-        (HOLD_DAYS, book_id, len(held)),
+        (HOLD_DAYS, book.id, len(held)),
     )
     for number, user_id, hold_until in cursor.fetchall():
         cursor.execute(
@@ -151,11 +154,11 @@ def _expiry(book_id: int) -> "Callable[[Cursor], int]":
             (book_id,),
         )
         rows = cursor.fetchall()
-        book = copies.lock(cursor, [book_id])[book_id]
+        (book,) = copies.lock(cursor, [book_id]).values()
         for number, user_id in rows:
             cursor.execute("UPDATE reservations SET state = 'expired' WHERE id = %s", (number,))
             _tell(cursor, "expired", number, user_id, book)
-        pass_on(cursor, book_id)
+        _pass_on(cursor, book)
         return len(rows)
 
     return run
