@@ -1,10 +1,7 @@
 import type { ko } from "@/shared/i18n/ko";
+import type { Translation } from "@/shared/i18n/texts";
 
-type Texts<T> = { [Name in keyof T]: T[Name] extends string ? string : Texts<T[Name]> } & Plurals<T>;
-// English has a form for one where Korean has only `_other`.
-type Plurals<T> = { [Name in keyof T as Name extends `${infer Stem}_other` ? `${Stem}_one` : never]: string };
-
-export const en: Texts<typeof ko> = {
+export const en: Translation<typeof ko> = {
   library: "Central Library",
   title: "{{page}} · Central Library",
   skip: "Skip to content",
@@ -15,7 +12,14 @@ export const en: Texts<typeof ko> = {
     cart: "Cart",
     cartCount_one: "Cart, {{count}} book",
     cartCount_other: "Cart, {{count}} books",
+    loans: "My loans",
     status: "Live status",
+    admin: "Administration",
+    notifications: "Notifications",
+    notificationCount_one: "Notifications, {{count}} new",
+    notificationCount_other: "Notifications, {{count}} new",
+    arrived_one: "You have a new notification.",
+    arrived_other: "You have {{count}} new notifications.",
   },
   served: { label: "Cluster that answered last", nobody: "checking" },
   notice: {
@@ -31,6 +35,7 @@ export const en: Texts<typeof ko> = {
   problem: {
     wrong_credentials: "The ID or the password is wrong. Please check both.",
     too_many_logins: "Too many attempts to log in. Please wait a little.",
+    forbidden: "Only administrators may do that.",
     quantity_limit: "The cart holds at most 99 copies of a book.",
     cart_full: "The cart holds at most 200 different books. Take one out first.",
     book_not_found: "This book is no longer in the catalogue.",
@@ -112,6 +117,15 @@ export const en: Texts<typeof ko> = {
     isbn: "ISBN",
     about: "About this book",
     cover: "Cover of {{title}}",
+    available: "{{available}} of {{copies}} available",
+    allLent: "All copies are lent",
+    noCopies: "No copies",
+    reserve: "Reserve",
+    reserveBook: "Reserve {{title}}",
+    reserving: "Reserving…",
+    reserved: "Reserved, no. {{place}}",
+    reservedLong: "Reserved: you are number {{place}} in the queue",
+    held: "Ready for you",
     missing: "There is no such book",
     missingHint: "The address has changed, or the book has left the catalogue.",
   },

@@ -12,7 +12,10 @@ import { Icon } from "@/shared/ui/icon";
 import { PageHeading } from "@/shared/ui/page-heading";
 import { problemText } from "@/shared/ui/problem-text";
 import { useBook } from "../api/get-book";
+import { Availability } from "./availability";
 import { BookFacts } from "./book-facts";
+
+const LENDING_MS = 15_000; // what others borrow and return meanwhile
 
 type Props = { action: (book: Book) => ReactNode };
 
@@ -20,7 +23,7 @@ type Props = { action: (book: Book) => ReactNode };
 export function BookPage({ action }: Props) {
   const { t } = useTranslation();
   const { id = "" } = useParams();
-  const { data: book, error, refetch } = useBook(id);
+  const { data: book, error, refetch } = useBook(id, LENDING_MS);
 
   if (error && !book) return <NoBook error={error} again={() => refetch()} />;
   return (
@@ -54,6 +57,7 @@ function Details({ book, action }: { book: Book; action: ReactNode }) {
           {book.author}
         </p>
         <p className="mt-6 text-2xl font-bold tabular-nums">{price(book.price)}</p>
+        <Availability book={book} className="mt-1" />
         <div className="mt-4">{action}</div>
         <h2 className="mt-10 font-semibold">{t("book.about")}</h2>
         <p lang="ko" className="mt-2 leading-loose">
