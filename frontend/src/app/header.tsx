@@ -1,7 +1,10 @@
 import { Link, NavLink } from "react-router";
 import { CartCount } from "@/features/cart/components/cart-count";
+import { Bell } from "@/features/notifications/components/bell";
 import { Account } from "@/features/session/components/account";
 import { useTranslation } from "@/shared/i18n/use-translation";
+import { session } from "@/shared/session/session";
+import { useStore } from "@/shared/store";
 import { LanguageSwitch } from "./language-switch";
 import { ServedBy } from "./served-by";
 
@@ -10,6 +13,7 @@ const LINK =
 
 export function Header() {
   const { t } = useTranslation();
+  const { reader } = useStore(session);
   return (
     <header className="border-b border-line">
       <div className="mx-auto grid max-w-6xl grid-cols-[1fr_auto] items-center gap-x-4 px-4 pt-2.5 pb-1 sm:px-6 md:grid-cols-[auto_1fr_auto] md:py-2.5">
@@ -27,14 +31,25 @@ export function Header() {
           <NavLink to="/cart" className={LINK}>
             <CartCount />
           </NavLink>
+          {reader && (
+            <NavLink to="/loans" className={LINK}>
+              {t("nav.loans")}
+            </NavLink>
+          )}
           <NavLink to="/status" className={LINK}>
             {t("nav.status")}
           </NavLink>
+          {reader?.role === "admin" && (
+            <NavLink to="/admin" className={LINK}>
+              {t("nav.admin")}
+            </NavLink>
+          )}
           <span className="ml-auto">
             <Account link={LINK} />
           </span>
         </nav>
         <div className="flex items-center gap-1">
+          <Bell />
           <ServedBy />
           <LanguageSwitch />
         </div>

@@ -1,6 +1,7 @@
 import { Suspense, useEffect } from "react";
 import { Outlet, useLocation, useNavigate, useNavigationType } from "react-router";
 import { useCartUpkeep } from "@/features/cart/use-cart-upkeep";
+import { useLoansUpkeep } from "@/features/loans/use-loans-upkeep";
 import { useTranslation } from "@/shared/i18n/use-translation";
 import { loginPath } from "@/shared/session/return-path";
 import { session } from "@/shared/session/session";
@@ -14,9 +15,11 @@ import { loadAllPages } from "./pages";
 export function Layout() {
   const { t } = useTranslation();
   useCartUpkeep();
+  useLoansUpkeep();
   useLoginWhenEnded();
   useTopOnNavigation();
-  useEffect(loadAllPages, []);
+  const isAdmin = useStore(session).reader?.role === "admin";
+  useEffect(() => loadAllPages(isAdmin), [isAdmin]);
 
   return (
     <div className="flex min-h-dvh flex-col">
