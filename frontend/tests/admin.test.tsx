@@ -17,7 +17,7 @@ function showAdmin(address: string) {
       <Route path="admin/*" element={<Page />} />
     </Routes>
   );
-  return show(routes, { address, texts: "admin" });
+  return show(routes, { address, texts: ["admin"] });
 }
 
 async function fill(fields: Record<string, string>) {

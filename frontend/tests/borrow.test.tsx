@@ -27,7 +27,7 @@ beforeEach(() => {
 
 async function showCart() {
   await show(<CartPage cover={() => null} reserve={({ title }) => <button type="button">{title} 예약</button>} />, {
-    texts: "loans",
+    texts: ["cart", "lending"],
   });
   await screen.findByLabelText("데미안 수량");
 }

@@ -19,7 +19,7 @@ async function showCart() {
       <CartPage cover={() => null} reserve={() => null} />
       <Toasts />
     </>,
-    { texts: "loans" },
+    { texts: ["cart", "lending"] },
   );
   await screen.findByText("데미안");
 }

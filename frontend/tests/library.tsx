@@ -27,12 +27,12 @@ export function problem(status: number, code: string, headers: Record<string, st
   return new Response(JSON.stringify({ error: "A sentence.", code }), { status, headers });
 }
 
-type Place = { address?: string; texts?: Part };
+type Place = { address?: string; texts?: Part[] };
 
-/** Show a part of the site at an address, in Korean, with the texts of that part of the site. */
-export async function show(part: ReactNode, { address = "/", texts = "site" }: Place = {}): Promise<void> {
+/** Show a part of the site at an address, in Korean, with more parts of the texts. */
+export async function show(part: ReactNode, { address = "/", texts = [] }: Place = {}): Promise<void> {
   await startLanguage();
-  await loadTexts(texts);
+  await loadTexts(...texts);
   render(
     <QueryClientProvider client={newQueryClient()}>
       <MemoryRouter initialEntries={[address]}>{part}</MemoryRouter>

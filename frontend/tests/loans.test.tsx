@@ -13,7 +13,7 @@ import { json, problem, show, stubLibrary } from "./library";
 
 beforeEach(() => startSession({ id: "user", role: "user" }));
 
-const loans = () => show(<LoansPage cover={() => null} />, { texts: "loans" });
+const loans = () => show(<LoansPage cover={() => null} />, { texts: ["lending", "loans"] });
 
 test("a loan says when it is due; one that is overdue says so in a word and is not renewed", async () => {
   const late = loanOf("2", "싯다르타", { overdue: true, due_at: inDays(-3) });
@@ -40,7 +40,7 @@ test("a returned book leaves the list, and the focus goes on to the next one", a
       <LoansPage cover={() => null} />
       <Toasts />
     </>,
-    { texts: "loans" },
+    { texts: ["lending", "loans"] },
   );
   await userEvent.click(await screen.findByRole("button", { name: "데미안 반납하기" }));
   expect(await screen.findByText("반납했습니다: 데미안")).toBeDefined();
@@ -59,7 +59,7 @@ test("a renewal that the library refuses says why", async () => {
       <LoansPage cover={() => null} />
       <Toasts />
     </>,
-    { texts: "loans" },
+    { texts: ["lending", "loans"] },
   );
   await userEvent.click(await screen.findByRole("button", { name: "데미안 연장하기" }));
   expect(await screen.findByText(/연장하지 못했습니다: 데미안\. 다른 독자가 기다리고 있어/)).toBeDefined();
@@ -70,7 +70,7 @@ test("a reservation says its place, and one that is ready until when and how to 
     "GET /api/reservations": () => json([reservationOf("1", "데미안", 2), reservationOf("2", "싯다르타", 0)]),
   });
   const borrow = ({ title }: { title: string }) => <button type="button">{title} 대출하기</button>;
-  await show(<ReservationsPage cover={() => null} borrow={borrow} />, { texts: "loans" });
+  await show(<ReservationsPage cover={() => null} borrow={borrow} />, { texts: ["lending", "loans"] });
   expect(await screen.findByText("2번째로 기다리고 있습니다")).toBeDefined();
   expect(screen.getByText(/까지 맡아 둡니다/)).toBeDefined();
   expect(screen.getAllByRole("button", { name: /대출하기/ })).toHaveLength(1);
@@ -79,7 +79,7 @@ test("a reservation says its place, and one that is ready until when and how to 
 test("a reservation without a login is kept for whoever logs in", async () => {
   leaveSession();
   stubLibrary({});
-  await show(<ReserveButton book={{ id: "1", title: "데미안" }} />);
+  await show(<ReserveButton book={{ id: "1", title: "데미안" }} />, { texts: ["lending"] });
   await userEvent.click(screen.getByRole("button", { name: "데미안 예약" }));
   expect(pendingOf("user")).toMatchObject([{ kind: "reserve", id: "1" }]);
 });

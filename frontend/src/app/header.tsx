@@ -1,11 +1,12 @@
+import { Suspense } from "react";
 import { Link, NavLink } from "react-router";
 import { CartCount } from "@/features/cart/components/cart-count";
-import { Bell } from "@/features/notifications/components/bell";
 import { Account } from "@/features/session/components/account";
 import { useTranslation } from "@/shared/i18n/use-translation";
 import { session } from "@/shared/session/session";
 import { useStore } from "@/shared/store";
 import { LanguageSwitch } from "./language-switch";
+import { Bell } from "./pages";
 import { ServedBy } from "./served-by";
 
 const LINK =
@@ -49,7 +50,11 @@ export function Header() {
           </span>
         </nav>
         <div className="flex items-center gap-1">
-          <Bell />
+          {reader && (
+            <Suspense fallback={<span className="size-10" />}>
+              <Bell key={reader.id} reader={reader.id} />
+            </Suspense>
+          )}
           <ServedBy />
           <LanguageSwitch />
         </div>

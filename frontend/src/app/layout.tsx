@@ -1,7 +1,6 @@
 import { Suspense, useEffect } from "react";
 import { Outlet, useLocation, useNavigate, useNavigationType } from "react-router";
 import { useCartUpkeep } from "@/features/cart/use-cart-upkeep";
-import { useLoansUpkeep } from "@/features/loans/use-loans-upkeep";
 import { useTranslation } from "@/shared/i18n/use-translation";
 import { loginPath } from "@/shared/session/return-path";
 import { session } from "@/shared/session/session";
@@ -9,17 +8,16 @@ import { useStore } from "@/shared/store";
 import { Toasts } from "@/shared/ui/toasts";
 import { ConnectionNotice } from "./connection-notice";
 import { Header } from "./header";
-import { loadAllPages } from "./pages";
+import { LoansUpkeep, loadTheRest } from "./pages";
 
 /** What surrounds every page. */
 export function Layout() {
   const { t } = useTranslation();
   useCartUpkeep();
-  useLoansUpkeep();
   useLoginWhenEnded();
   useTopOnNavigation();
   const isAdmin = useStore(session).reader?.role === "admin";
-  useEffect(() => loadAllPages(isAdmin), [isAdmin]);
+  useEffect(() => loadTheRest(isAdmin), [isAdmin]);
 
   return (
     <div className="flex min-h-dvh flex-col">
@@ -41,6 +39,9 @@ export function Layout() {
         </Suspense>
       </main>
       <Toasts />
+      <Suspense>
+        <LoansUpkeep />
+      </Suspense>
     </div>
   );
 }

@@ -1,22 +1,19 @@
 import { Navigate, Route, Routes } from "react-router";
-import { AddPage } from "@/features/admin/components/add-page";
 import { AdminsOnly } from "@/features/admin/components/admins-only";
 import { BooksPage } from "@/features/admin/components/books-page";
-import { ChangePage } from "@/features/admin/components/change-page";
 import { LoansPage } from "@/features/admin/components/loans-page";
-import { Page as NotFoundPage } from "./not-found";
+import { AddBookPage, ChangeBookPage } from "../pages";
 
-/** All of the administrator's pages: one script, which other readers never load. */
+/** The administrator's pages, whose scripts other readers never load. */
 export function Page() {
   return (
     <AdminsOnly>
       <Routes>
-        <Route index element={<Navigate to="/admin/books" replace />} />
         <Route path="books" element={<BooksPage />} />
-        <Route path="books/new" element={<AddPage />} />
-        <Route path="books/:id" element={<ChangePage />} />
+        <Route path="books/new" element={<AddBookPage />} />
+        <Route path="books/:id" element={<ChangeBookPage />} />
         <Route path="loans" element={<LoansPage />} />
-        <Route path="*" element={<NotFoundPage />} />
+        <Route path="*" element={<Navigate to="/admin/books" replace />} />
       </Routes>
     </AdminsOnly>
   );

@@ -12,7 +12,7 @@ export function useTellBorrowed() {
   return async (came: Outcome) => {
     outcome.set(came);
     if (window.location.pathname === "/cart") return;
-    await loadTexts("loans");
+    await loadTexts("lending");
     const { loans, refused } = came;
     const [loan] = loans;
     const [refusal] = refused;

@@ -28,14 +28,14 @@ export function useChangeLoans() {
     onSuccess: async (_, wish) => {
       settle(wish);
       refreshLending(queries, [wish.book.id]);
-      await loadTexts("loans");
+      await loadTexts("lending");
       showToast({ text: t(`loans.done.${wish.kind}`, { title: wish.book.title }), action: wayOn(wish) });
     },
     onError: async (failure: Error, wish: Change) => {
       if (failure instanceof Problem && failure.signedOut) return; // it is kept for after the login
       settle(wish);
       refreshLending(queries, [wish.book.id]);
-      await loadTexts("loans");
+      await loadTexts("lending");
       const text = t(`loans.notDone.${wish.kind}`, { title: wish.book.title });
       showToast({ tone: "problem", text: `${text} ${problemText(t, failure)}` });
     },

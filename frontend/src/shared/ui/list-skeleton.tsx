@@ -1,9 +1,12 @@
-/** The place of a list with covers while it loads; `label` is said of it. */
-export function ListSkeleton({ label }: { label: string }) {
+import { useTranslation } from "@/shared/i18n/use-translation";
+
+/** The place of a list with covers while it loads. */
+export function ListSkeleton() {
+  const { t } = useTranslation();
   return (
     <div className="mt-8 flex max-w-2xl flex-col gap-8">
       <p className="sr-only" role="status">
-        {label}
+        {t("list.loading")}
       </p>
       {[1, 2, 3].map((line) => (
         <div key={line} className="flex gap-5" aria-hidden="true">

@@ -15,7 +15,7 @@ export function LoginFirst({ page, title, hint }: Props) {
     <EmptyState title={<PageHeading title={page}>{title}</PageHeading>} hint={hint}>
       <ButtonLink to={loginPath(pathname + search)}>{t("session.login")}</ButtonLink>
       <ButtonLink look="outline" to="/">
-        {t("cart.browse")}
+        {t("missing.home")}
       </ButtonLink>
     </EmptyState>
   );

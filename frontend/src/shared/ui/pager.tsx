@@ -20,7 +20,7 @@ export function Pager({ position, nextCursor, label }: Props) {
   const to = (next: Position) => `?${withPosition(new URLSearchParams(search), next)}`;
   const before = page === 2 ? "" : trail.at(-1);
   return (
-    <nav aria-label={t("books.pages")} className="mt-12 flex items-center justify-center gap-4">
+    <nav aria-label={t("list.pages")} className="mt-12 flex items-center justify-center gap-4">
       {page > 1 && (
         <ButtonLink
           look="outline"
@@ -28,7 +28,7 @@ export function Pager({ position, nextCursor, label }: Props) {
           state={{ trail: trail.slice(0, -1) }}
         >
           <Icon name="back" />
-          {t(before === undefined ? "books.first" : "books.previous")}
+          {t(before === undefined ? "list.first" : "list.previous")}
         </ButtonLink>
       )}
       <p className="tabular-nums">{label}</p>
@@ -38,7 +38,7 @@ export function Pager({ position, nextCursor, label }: Props) {
           to={to({ page: page + 1, cursor: nextCursor })}
           state={{ trail: [...trail, cursor] }}
         >
-          {t("books.next")}
+          {t("list.next")}
           <Icon name="forward" />
         </ButtonLink>
       )}

@@ -44,8 +44,8 @@ function Books({ search }: { search: string }) {
   const position = positionOf(useSearchParams()[0]);
   const { data, error, isPlaceholderData, refetch } = useQuery(booksQuery(search, position.cursor));
 
-  if (!data && error) return <LoadProblem title={t("admin.failed")} problem={error} again={() => refetch()} />;
-  if (!data) return <ListSkeleton label={t("admin.loading")} />;
+  if (!data && error) return <LoadProblem problem={error} again={() => refetch()} />;
+  if (!data) return <ListSkeleton />;
   const { books, total, nextCursor } = data;
   return (
     <>
@@ -63,7 +63,7 @@ function Books({ search }: { search: string }) {
           <BookRow key={book.id} book={book} />
         ))}
       </ul>
-      <Pager position={position} nextCursor={nextCursor} label={t("admin.page", { page: number(position.page) })} />
+      <Pager position={position} nextCursor={nextCursor} label={t("list.page", { page: number(position.page) })} />
     </>
   );
 }

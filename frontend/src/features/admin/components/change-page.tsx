@@ -44,7 +44,7 @@ function Editor({ id }: { id: string }) {
       </>
     );
   }
-  if (!error) return <ListSkeleton label={t("admin.loading")} />;
+  if (!error) return <ListSkeleton />;
   if (error instanceof Problem && [400, 404].includes(error.status)) {
     const title = <PageHeading>{t("adminBooks.missing")}</PageHeading>;
     return <EmptyState title={title} hint={t("adminBooks.missingHint")} />;
@@ -52,7 +52,7 @@ function Editor({ id }: { id: string }) {
   return (
     <>
       <PageHeading>{t("admin.books")}</PageHeading>
-      <LoadProblem title={t("admin.failed")} problem={error} again={() => refetch()} />
+      <LoadProblem problem={error} again={() => refetch()} />
     </>
   );
 }

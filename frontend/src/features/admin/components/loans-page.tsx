@@ -40,8 +40,8 @@ function Loans({ query }: { query: LoanQuery }) {
   const { data, error, isPlaceholderData, refetch } = useQuery(loansQuery(query));
   const keepFocus = useKeptFocus(data?.loans.filter(({ returned_at }) => !returned_at).length ?? 0);
 
-  if (!data && error) return <LoadProblem title={t("admin.failed")} problem={error} again={() => refetch()} />;
-  if (!data) return <ListSkeleton label={t("admin.loading")} />;
+  if (!data && error) return <LoadProblem problem={error} again={() => refetch()} />;
+  if (!data) return <ListSkeleton />;
   const { loans, nextCursor } = data;
   return (
     <>
@@ -65,7 +65,7 @@ function Loans({ query }: { query: LoanQuery }) {
           <LoanRow key={loan.id} loan={loan} query={query} />
         ))}
       </ul>
-      <Pager position={query} nextCursor={nextCursor} label={t("admin.page", { page: number(query.page) })} />
+      <Pager position={query} nextCursor={nextCursor} label={t("list.page", { page: number(query.page) })} />
     </>
   );
 }

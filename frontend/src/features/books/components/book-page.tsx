@@ -74,10 +74,10 @@ function NoBook({ error, again }: { error: Error; again: () => void }) {
   const missing = error instanceof Problem && [400, 404].includes(error.status);
   return (
     <EmptyState
-      title={<PageHeading>{t(missing ? "book.missing" : "books.failed")}</PageHeading>}
+      title={<PageHeading>{t(missing ? "book.missing" : "list.failed")}</PageHeading>}
       hint={missing ? t("book.missingHint") : problemText(t, error)}
     >
-      {!missing && <Button onClick={again}>{t("books.again")}</Button>}
+      {!missing && <Button onClick={again}>{t("list.again")}</Button>}
       <ButtonLink look={missing ? "solid" : "outline"} to="/">
         {t("book.back")}
       </ButtonLink>
@@ -90,7 +90,7 @@ function Skeleton() {
   return (
     <div className="grid gap-8 sm:grid-cols-[minmax(0,15rem)_1fr] lg:grid-cols-[20rem_1fr] lg:gap-14">
       <p className="sr-only" role="status">
-        {t("books.loading")}
+        {t("list.loading")}
       </p>
       <div className="skeleton mx-auto aspect-[2/3] w-full max-w-52 rounded-[3px] sm:max-w-none" />
       <div className="max-w-xl">

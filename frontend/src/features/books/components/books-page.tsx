@@ -33,7 +33,7 @@ export function BooksPage({ action }: Props) {
       <ResultCount query={query} total={data && !isPlaceholderData ? data.total : undefined} />
       {data?.stale && <p className="mb-4 text-soft">{t("books.stale")}</p>}
       {!data && !error && <BookGridSkeleton />}
-      {error && !data && <LoadProblem title={t("books.failed")} problem={error} again={() => refetch()} />}
+      {error && !data && <LoadProblem problem={error} again={() => refetch()} />}
       {data?.books.length === 0 && <NoBooks query={query} change={change} />}
       {data && data.books.length > 0 && (
         <>

@@ -38,7 +38,7 @@ export function CartPage({ cover, reserve }: Props) {
       {came && (
         <BorrowOutcome outcome={came} steps={{ reserve, remove: removeRefused }} close={() => outcome.set(null)} />
       )}
-      {!cart && <ListSkeleton label={t("cart.loading")} />}
+      {!cart && <ListSkeleton />}
       {cart?.length === 0 && <Empty title={<h2 className="text-xl font-bold">{t("cart.empty")}</h2>} />}
       {cart && cart.length > 0 && <CartLines cart={cart} borrowing={borrowing} cover={cover} />}
     </>

@@ -45,8 +45,8 @@ function Loans({ reader, state, cover }: Props & { reader: string; state: LoanSt
   const { data, error, isPlaceholderData, refetch } = useQuery(loansQuery(reader, state, position.cursor));
   const keepFocus = useKeptFocus(data?.loans.length ?? 0);
 
-  if (!data && error) return <LoadProblem title={t("loans.failed")} problem={error} again={() => refetch()} />;
-  if (!data) return <ListSkeleton label={t("loans.loading")} />;
+  if (!data && error) return <LoadProblem problem={error} again={() => refetch()} />;
+  if (!data) return <ListSkeleton />;
   if (data.loans.length === 0) return <NoLoans state={state} />;
   return (
     <>
@@ -55,11 +55,7 @@ function Loans({ reader, state, cover }: Props & { reader: string; state: LoanSt
           <LoanLine key={loan.id} loan={loan} cover={cover(loan)} />
         ))}
       </ul>
-      <Pager
-        position={position}
-        nextCursor={data.nextCursor}
-        label={t("loans.page", { page: number(position.page) })}
-      />
+      <Pager position={position} nextCursor={data.nextCursor} label={t("list.page", { page: number(position.page) })} />
     </>
   );
 }

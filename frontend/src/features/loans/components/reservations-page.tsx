@@ -38,8 +38,8 @@ function Reservations({ cover, borrow }: Props) {
   const { data, error, refetch } = useReservations();
   const keepFocus = useKeptFocus(data?.length ?? 0);
 
-  if (!data && error) return <LoadProblem title={t("loans.failed")} problem={error} again={() => refetch()} />;
-  if (!data) return <ListSkeleton label={t("loans.loading")} />;
+  if (!data && error) return <LoadProblem problem={error} again={() => refetch()} />;
+  if (!data) return <ListSkeleton />;
   if (data.length === 0) {
     return (
       <EmptyState

@@ -54,7 +54,7 @@ export function ReserveButton({ book, large = false }: Props) {
       aria-disabled={reserving}
       onClick={() => reserving || press()}
     >
-      {t(reserving ? "book.reserving" : "book.reserve")}
+      {t(reserving ? "loans.doing.reserve" : "book.reserve")}
     </Button>
   );
 }

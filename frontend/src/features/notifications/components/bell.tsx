@@ -1,8 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { NavLink } from "react-router";
 import { useTranslation } from "@/shared/i18n/use-translation";
-import { session } from "@/shared/session/session";
-import { useStore } from "@/shared/store";
 import { Icon } from "@/shared/ui/icon";
 import { notificationsQuery } from "../api/list-notifications";
 import { useArrived } from "../use-arrived";
@@ -10,12 +8,7 @@ import { useArrived } from "../use-arrived";
 const REFRESH_MS = 30_000; // not while the page is hidden
 
 /** The way to the reader's notifications with how many are new; what arrives while the page is open is announced. */
-export function Bell() {
-  const { reader } = useStore(session);
-  return reader ? <BellOf key={reader.id} reader={reader.id} /> : null;
-}
-
-function BellOf({ reader }: { reader: string }) {
+export function Bell({ reader }: { reader: string }) {
   const { t } = useTranslation();
   const { data } = useQuery({ ...notificationsQuery(reader), refetchInterval: REFRESH_MS });
   const unread = data?.unread ?? 0;

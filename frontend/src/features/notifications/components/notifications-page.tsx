@@ -40,8 +40,8 @@ function Notifications({ reader }: { reader: string }) {
   const { mutate: read } = useRead(reader);
   const keepFocus = useKeptFocus(data?.notifications.filter(({ read_at }) => !read_at).length ?? 0);
 
-  if (!data && error) return <LoadProblem title={t("loans.failed")} problem={error} again={() => refetch()} />;
-  if (!data) return <ListSkeleton label={t("loans.loading")} />;
+  if (!data && error) return <LoadProblem problem={error} again={() => refetch()} />;
+  if (!data) return <ListSkeleton />;
   const { unread, notifications, nextCursor } = data;
   if (notifications.length === 0) {
     const title = <h2 className="text-xl font-bold">{t("notifications.none")}</h2>;
@@ -68,7 +68,7 @@ function Notifications({ reader }: { reader: string }) {
           <NotificationLine key={each.id} notification={each} read={() => read([each.id])} />
         ))}
       </ul>
-      <Pager position={position} nextCursor={nextCursor} label={t("loans.page", { page: number(position.page) })} />
+      <Pager position={position} nextCursor={nextCursor} label={t("list.page", { page: number(position.page) })} />
     </>
   );
 }

@@ -1,7 +1,7 @@
-import type { koAdmin } from "@/shared/i18n/ko-admin";
+import type { texts as korean } from "@/shared/i18n/ko/admin";
 import type { Translation } from "@/shared/i18n/texts";
 
-export const enAdmin: Translation<typeof koAdmin> = {
+export const texts: Translation<typeof korean> = {
   problem: {
     isbn_taken: "Another book has this ISBN already.",
     copies_in_use: "There cannot be fewer copies than are lent or kept for readers.",
@@ -16,9 +16,6 @@ export const enAdmin: Translation<typeof koAdmin> = {
     loginTitle: "Log in as an administrator",
     loginHint: "You come back to this page after that.",
     home: "To the books",
-    failed: "That could not be loaded",
-    loading: "Loading.",
-    page: "Page {{page}}",
   },
   adminBooks: {
     search: "Search by title or author",

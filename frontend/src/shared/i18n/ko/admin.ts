@@ -1,4 +1,4 @@
-export const koAdmin = {
+export const texts = {
   problem: {
     isbn_taken: "이 ISBN은 다른 책에 이미 쓰였습니다.",
     copies_in_use: "대출 중이거나 예약자를 위해 맡아 둔 책보다 적게 줄일 수 없습니다.",
@@ -13,9 +13,6 @@ export const koAdmin = {
     loginTitle: "관리자로 로그인해 주세요",
     loginHint: "로그인하면 이 페이지로 돌아옵니다.",
     home: "도서 목록으로",
-    failed: "불러오지 못했습니다",
-    loading: "불러오고 있습니다.",
-    page: "{{page}}쪽",
   },
   adminBooks: {
     search: "제목이나 저자로 찾기",
