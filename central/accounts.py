@@ -6,18 +6,29 @@ from library import passwords, settings
 # Public on purpose, to try the library with: no place for them where strangers can log in.
 TEST_ACCOUNTS = {"user": ("password", "user"), "admin": ("admin123", "admin")}
 READERS_PASSWORD = "password"  # noqa: S105 - as public as the test accounts
-_READ = ("users", "books")
+# What the functions do with each table, and nothing more.
+_RIGHTS = {
+    "users": "SELECT",
+    "books": "SELECT, INSERT, UPDATE",
+    "copies": "SELECT, INSERT, UPDATE",
+    "loans": "SELECT, INSERT, UPDATE",
+    "reservations": "SELECT, INSERT, UPDATE",
+    "changes": "SELECT, INSERT, DELETE",
+    "outbox": "SELECT, INSERT, UPDATE, DELETE",
+    "notifications": "SELECT, INSERT, UPDATE",
+    "dead_letters": "SELECT, INSERT",
+}
 
 
 def let_functions_in(connection: Connection) -> None:
-    """Make the account DB_USER, which can only read users and books, with DB_PASSWORD as its present password."""
+    """Make the account DB_USER, with DB_PASSWORD as its present password and the rights that the functions use."""
     account, password = settings.DB_USER, settings.DB_PASSWORD
     with connection.cursor() as cursor:
         cursor.execute("CREATE USER IF NOT EXISTS %s@'%%' IDENTIFIED BY %s", (account, password))
         # A new password replaces the old one. Nobody waits longer than a second for an answer: see library/mariadb.py.
         cursor.execute("ALTER USER %s@'%%' IDENTIFIED BY %s WITH MAX_STATEMENT_TIME 2", (account, password))
-        for table in _READ:
-            cursor.execute(f"GRANT SELECT ON `{settings.DB_NAME}`.{table} TO %s@'%%'", (account,))
+        for table, rights in _RIGHTS.items():
+            cursor.execute(f"GRANT {rights} ON `{settings.DB_NAME}`.{table} TO %s@'%%'", (account,))
 
 
 def add_test_accounts(connection: Connection) -> int:

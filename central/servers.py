@@ -7,21 +7,19 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import TypeAlias, TypeVar
 
 import pymysql
 from hiredis import ReplyError
 
+from central import migrate
 from library import books, settings, tls
 from library.link import Link
 from library.problems import Problem
 
 Connection: TypeAlias = "pymysql.Connection[pymysql.cursors.Cursor]"  # generic for the type checker only
 _Answer = TypeVar("_Answer")
-SCHEMA = Path(__file__).with_name("schema.sql")
 _PROGRESS_SECONDS = 15.0
-_STATEMENT_END = re.compile(r";\s*$", re.MULTILINE)
 _NOT_YET = (2002, 2003, 2006, 2013)  # nobody listens, or hangs up: what a server that starts looks like
 
 
@@ -31,19 +29,20 @@ class LoadError(Exception):
 
 @contextmanager
 def mariadb(patience: float) -> Iterator[Connection]:
-    """Give a connection as DB_ADMIN_USER, in the database DB_NAME, whose tables exist.
+    """Give a connection as DB_ADMIN_USER, in the database DB_NAME, whose tables are those of central/migrations.
 
-    The server may take `patience` seconds to answer.
+    The server may take `patience` seconds to answer, and another loader that is at work as long again to finish.
     """
     for name in ("DB_ADMIN_USER", "DB_ADMIN_PASSWORD", "DB_USER", "DB_PASSWORD", "DB_NAME"):
         if not os.environ.get(name):
             raise LoadError(f"The environment variable {name} is missing: set it and run the loader again.")
     if os.environ["DB_ADMIN_USER"] == settings.DB_USER:
-        raise LoadError("DB_USER must not be DB_ADMIN_USER: the functions get an account that can only read.")
+        raise LoadError("DB_USER must not be DB_ADMIN_USER: the functions get an account with fewer rights.")
     if not re.fullmatch(r"[A-Za-z0-9_]{1,64}", settings.DB_NAME):
         raise LoadError(f"DB_NAME must be made of letters, digits and _, not {settings.DB_NAME!r}.")
     connection = _wait(f"MariaDB at {settings.DB.host}:{settings.DB.port} (DB_HOST)", patience, _connect)
     with connection:
+        _be_the_only_loader(connection, patience)
         _prepare(connection)
         yield connection
 
@@ -137,10 +136,19 @@ def _wait(server: str, patience: float, ask: Callable[[], _Answer]) -> _Answer:
             time.sleep(0.25)
 
 
+def _be_the_only_loader(connection: Connection, patience: float) -> None:
+    """Wait for any other loader of this database; whatever ends this one, kill -9 too, MariaDB lets go of its lock."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT GET_LOCK(%s, %s)", (settings.DB_NAME, patience))
+        if cursor.fetchone() != (1,):
+            raise LoadError(
+                f"Another loader has been at work on {settings.DB_NAME} for {patience:.0f} s: let it finish, then run "
+                "this one again."
+            )
+
+
 def _prepare(connection: Connection) -> None:
     with connection.cursor() as cursor:
         cursor.execute(f"CREATE DATABASE IF NOT EXISTS `{settings.DB_NAME}` CHARACTER SET utf8mb4")
-        connection.select_db(settings.DB_NAME)
-        for statement in _STATEMENT_END.split(SCHEMA.read_text(encoding="utf-8")):
-            if statement.strip():
-                cursor.execute(statement)
+    connection.select_db(settings.DB_NAME)
+    migrate.migrate(connection, settings.DB_NAME)

@@ -1,4 +1,4 @@
-"""Bring the table of books to what a catalogue says."""
+"""Bring the table of books to what a catalogue says, and give each new book its copies."""
 
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
@@ -6,6 +6,7 @@ from typing import NamedTuple
 from central.catalogue import COLUMNS, Book
 from central.servers import Connection, LoadError
 
+COPIES = 3  # of a new book; an administrator changes that
 _BATCH = 5000  # rows between two lines of progress
 _LIST = ", ".join(COLUMNS)
 _SELECT = f"SELECT {_LIST} FROM books"  # noqa: S608 - our own names
@@ -38,14 +39,15 @@ def store(connection: Connection, books: list[Book], progress: Callable[[int, in
             cursor.executemany(_UPSERT, batch)  # PyMySQL makes multi-row statements of it, of up to 1 MB
             done += len(batch)
             progress(done, len(books))
+        new = [book.id for book in different if book.id not in stored]
+        cursor.executemany("INSERT INTO copies (book_id) VALUES (%s)", [(each,) for each in new for _ in range(COPIES)])
         if different:
             cursor.execute("INSERT IGNORE INTO unannounced (id) VALUES (1)")
     connection.commit()
     if different:
         with connection.cursor() as cursor:
-            cursor.execute("ANALYZE TABLE books")  # else the first readers get plans made for an empty table
-    changed = sum(book.id in stored for book in different)
-    return Changes(len(different) - changed, changed, len(books) - len(different))
+            cursor.execute("ANALYZE TABLE books, copies")  # else the first readers get plans made for an empty table
+    return Changes(len(new), len(different) - len(new), len(books) - len(different))
 
 
 def announce(connection: Connection, tell: Callable[[], None]) -> None:

@@ -22,7 +22,7 @@ from local.stack import Program, log_path
 ADMIN = "library_admin"
 STAMP = "loaded"
 # What the loader puts into central; a change of any of it is a reason to load again.
-SOURCES = ("central/*.sql", "central/*.csv", "central/*.py")
+SOURCES = ("central/migrations/*.sql", "central/*.csv", "central/*.py")
 
 
 def plan(settings: Settings) -> list[Program]:
@@ -124,7 +124,7 @@ def loader_environment(settings: Settings, secrets: dict[str, str], account: Map
 
 
 def load(settings: Settings, secrets: dict[str, str], account: Mapping[str, str]) -> str:
-    """Bring schema, books and accounts into central where they are not yet; return a line that says what was done.
+    """Bring tables, books and accounts into central where they are not yet; return a line that says what was done.
 
     Data that is there stays as it is: a catalogue that was changed by hand survives `down` and `up`. The loader's
     environment is left in `etc/central.env`, for whoever wants to load something else.

@@ -12,6 +12,7 @@ from pydantic import BaseModel, ValidationError
 
 from local import programs
 from local.errors import LocalError
+from local.eventing.objects import Broker, PingSource, Trigger
 from local.istio.destination_rule import DestinationRule
 from local.istio.envoy_filter import EnvoyFilter
 from local.istio.gateway import Gateway
@@ -36,6 +37,9 @@ KINDS: dict[str, tuple[type[BaseModel], str]] = {
     "DestinationRule": (DestinationRule, "destination_rules"),
     "ServiceEntry": (ServiceEntry, "service_entries"),
     "EnvoyFilter": (EnvoyFilter, "envoy_filters"),
+    "Broker": (Broker, "brokers"),
+    "Trigger": (Trigger, "triggers"),
+    "PingSource": (PingSource, "ping_sources"),
 }
 # These say where the others go, and what becomes of them there.
 POLICIES = {
@@ -64,6 +68,9 @@ class Objects:
     destination_rules: list[DestinationRule] = field(default_factory=list)
     service_entries: list[ServiceEntry] = field(default_factory=list)
     envoy_filters: list[EnvoyFilter] = field(default_factory=list)
+    brokers: list[Broker] = field(default_factory=list)
+    triggers: list[Trigger] = field(default_factory=list)
+    ping_sources: list[PingSource] = field(default_factory=list)
 
     @property
     def config(self) -> dict[str, dict[str, str]]:

@@ -11,6 +11,7 @@ import envoy
 from local import central
 from local.envoy import egress, front_door, gateway
 from local.errors import LocalError
+from local.eventing import plan as eventing
 from local.manifests import Manifests
 from local.settings import Settings
 from local.stack import Program, Stack
@@ -27,7 +28,8 @@ def plan(manifests: Manifests, settings: Settings, secrets: dict[str, str]) -> S
         programs += [
             _envoy(f"{name}/gateway", gateway.config(member, settings), settings, settings.member_ports[name]),
             _envoy(f"{name}/egress", egress.config(member, settings, secrets), settings),
-            *(_function(workload) for workload in workloads(member, settings, secrets)),
+            eventing.program(member, settings),
+            *(_function(workload, eventing.consumers(member)) for workload in workloads(member, settings, secrets)),
         ]
     programs.append(_envoy("gslb/gateway", front_door.config(manifests, settings), settings, settings.gslb_port))
     return Stack(gslb_port=settings.gslb_port, members=settings.member_ports, programs=programs)
@@ -50,14 +52,16 @@ def _envoy(name: str, config: dict[str, Any], settings: Settings, port: int | No
     return Program(name=name, port=port, command=[*command, "--log-level", "warning"], cwd=settings.dir, env=env)
 
 
-def _function(workload: Workload) -> Program:
-    command = workload.command
+def _function(workload: Workload, consumers: set[str]) -> Program:
+    command, probe_path = workload.command, workload.probe_path
     if os.environ.get(HOST_VARIABLE) and "library.host" in command:
         command = _framework(workload)
+        if workload.service in consumers:  # which the framework's CLI lets answer nothing but POST
+            probe_path = None
     return Program(
         name=_name(workload),
         port=workload.port,
-        probe_path=workload.probe_path,
+        probe_path=probe_path,
         command=command,
         cwd=workload.cwd,
         env=workload.env,

@@ -36,7 +36,7 @@ def _start(folders: Settings) -> Stack:
         secrets = credentials.read(settings)
         stack = processes.plan(manifests, settings, secrets)
         functions = sum(program.probe_path is not None for program in stack.programs)
-        current.done(f"{' and '.join(stack.members)} from karmada/: {functions} functions and pages")
+        current.done(f"{' and '.join(stack.members)} from karmada/: {functions} functions, pages and Brokers")
     with step("ports") as current:
         ports.check(settings)
         internal = sorted(settings.internal_ports.values())

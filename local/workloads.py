@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from local.eventing import plan as eventing
 from local.knative import Container, Env, KnativeService
 from local.manifests import ManifestError, Member
 from local.settings import Settings
@@ -108,4 +109,4 @@ def _resolved(value: str, member: Member, settings: Settings) -> str:
         host = entry.spec.hosts[0]
         if value in (host, f"{host}:{entry.spec.ports[0].number}"):
             return f"127.0.0.1:{settings.port(egress_name(member.name, host))}"
-    return value
+    return eventing.address(value, member, settings)

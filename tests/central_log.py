@@ -8,7 +8,7 @@ from tests.stack import Stack
 
 # What /healthz asks, which the GSLB does all the time, and what a thread of any function says as it connects.
 PROBES = ("PING", "SELECT 1")
-GREETINGS = ("AUTH", "HELLO", "SET AUTOCOMMIT", "SET NAMES")
+GREETINGS = ("AUTH", "HELLO", "SET AUTOCOMMIT", "SET NAMES", "SET SESSION")
 
 
 def questions(asked: list[str]) -> list[str]:
@@ -19,9 +19,13 @@ def questions(asked: list[str]) -> list[str]:
 
 
 @contextmanager
-def redis_commands(stack: Stack) -> Iterator[list[str]]:
-    """Give a list that holds, after the block, the commands that clients sent in it, not those inside a function."""
+def redis_commands(stack: Stack, of: str = "") -> Iterator[list[str]]:
+    """Give a list that holds, after the block, the commands that clients sent in it, not those inside a function.
+
+    Of which clients: of those that sent something that begins with `of`.
+    """
     seen: list[str] = []
+    said: list[tuple[object, str]] = []
     end = secrets.token_hex(8)
     with stack.redis() as watched, stack.redis() as asker:
         asker.ping()
@@ -32,12 +36,16 @@ def redis_commands(stack: Stack) -> Iterator[list[str]]:
                 if end in line["command"]:
                     break
                 if line["client_type"] != "lua":
-                    seen.append(line["command"])
+                    said.append((line["client_port"], line["command"]))
+    seen += _conversations(said, of)
 
 
 @contextmanager
-def mariadb_queries(stack: Stack) -> Iterator[list[str]]:
-    """Give a list that holds, after the block, the statements that the functions' account sent in it."""
+def mariadb_queries(stack: Stack, of: str = "") -> Iterator[list[str]]:
+    """Give a list that holds, after the block, the statements that the functions' account sent in it.
+
+    On which connections: on those on which something was sent that begins with `of`.
+    """
     seen: list[str] = []
     stack.sql("SET GLOBAL log_output = 'TABLE'")
     stack.sql("TRUNCATE mysql.general_log")
@@ -47,6 +55,13 @@ def mariadb_queries(stack: Stack) -> Iterator[list[str]]:
     finally:
         stack.sql("SET GLOBAL general_log = 0")
     rows = stack.sql(
-        "SELECT argument FROM mysql.general_log WHERE user_host LIKE 'library[%%' AND command_type <> 'Connect'"
+        "SELECT thread_id, argument FROM mysql.general_log "
+        "WHERE user_host LIKE 'library[%%' AND command_type <> 'Connect' ORDER BY event_time"
     )
-    seen += [row[0].decode() if isinstance(row[0], bytes) else row[0] for row in rows]
+    texts = [(thread, text.decode() if isinstance(text, bytes) else text) for thread, text in rows]
+    seen += _conversations(texts, of)
+
+
+def _conversations(said: list[tuple[object, str]], of: str) -> list[str]:
+    wanted = {who for who, text in said if text.startswith(of)}
+    return [text for who, text in said if who in wanted]

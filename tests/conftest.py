@@ -8,6 +8,7 @@ import pytest
 
 from local import probes
 from local.stack import recorded
+from tests.shelf import NewBook, new_books
 from tests.stack import Stack, free_port, wait_until
 
 
@@ -39,6 +40,13 @@ def stack(library: Stack) -> Iterator[Stack]:
     yield library
     for target in sorted(library.faulty, key=("mariadb", "redis", "naver", "nhn").index):
         library.heal(target)
+
+
+@pytest.fixture
+def new_book(stack: Stack) -> Iterator[NewBook]:
+    """Give a function that adds a book with so many copies and gives its id."""
+    with new_books(stack) as new:
+        yield new
 
 
 def _running(folder: Path, function_host: str | None = None) -> Iterator[Stack]:

@@ -102,7 +102,7 @@ def validate(config: dict[str, Any], folder: Path) -> str:
 
 def settings_for(found: Manifests, folder: Path) -> Settings:
     """Give settings whose ports are all free, in a folder of the tests."""
-    first = next(port for port in PORTS[::40] if all(_free(each) for each in range(port, port + 40)))
+    first = next(port for port in PORTS[::90] if all(_free(each) for each in range(port, port + 90)))
     ports = {"GSLB_PORT": str(first), "INTERNAL_PORT": str(first + len(found.members) + 1), "LOCAL_DIR": str(folder)}
     return Settings.read(found.members, ports)
 

@@ -36,6 +36,10 @@ class Reader:
     def add(self, url: str, book_id: object, quantity: int = 1, key: str | None = None) -> httpx.Response:
         return self.ask("POST", f"{url}/api/cart/add", key, json={"book_id": book_id, "quantity": quantity})
 
+    def borrow(self, url: str, *book_ids: str, key: str | None = None) -> httpx.Response:
+        """Borrow books that are in the cart, or all of it."""
+        return self.ask("POST", f"{url}/api/loans", key, json={"book_ids": book_ids} if book_ids else {})
+
     def log_in(self, url: str, key: str | None = None) -> httpx.Response:
         return self.ask("POST", f"{url}/api/users/login", key, json={"id": self.id, "password": "password"})
 

@@ -1,7 +1,8 @@
 """A throwaway HTTP server in a process of its own: says what it got, writes that down, and fails when told to.
 
 `python -m tests.upstream FOLDER PORT...` reads FOLDER/behaviour.json at each request: path (or "*") to
-{"status": 503} or {"drop": true} (the connection breaks after the request has arrived) or {"delay": seconds}.
+{"status": 503} or {"drop": true} (the connection breaks after the request has arrived) or {"delay": seconds} or
+{"empty": true} (an answer without a body).
 """
 
 import json
@@ -33,7 +34,7 @@ class Handler(BaseHTTPRequestHandler):
         if behaviour.get("drop"):
             self.close_connection = True
             return
-        body = json.dumps(seen).encode()
+        body = b"" if behaviour.get("empty") else json.dumps(seen).encode()
         self.send_response(behaviour.get("status", 200))
         self.send_header("content-type", "application/json")
         self.send_header("x-served-by", self.folder.name)

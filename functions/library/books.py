@@ -12,7 +12,7 @@ from library.pages import Page
 from library.problems import Problem
 
 COLUMNS = ("id", "title", "author", "publisher", "year", "isbn", "category", "description", "price", "cover_image")
-_SELECT = f"SELECT {', '.join(COLUMNS)} FROM books"  # noqa: S608 - our own names
+SELECT = f"SELECT {', '.join(COLUMNS)} FROM books"  # noqa: S608 - our own names
 _ID = re.compile(r"[1-9][0-9]{0,8}")
 
 
@@ -48,10 +48,10 @@ def book(number: int) -> Found:
     """Give a book as JSON, or raise 404."""
 
     def build() -> tuple[Entry, dict[str, Entry]]:
-        rows = mariadb.query(f"{_SELECT} WHERE id = %s", number)
+        rows = mariadb.query(f"{SELECT} WHERE id = %s AND NOT retired", number)
         if not rows:
             raise not_found()
-        return Entry(_json(_book(rows[0])), []), {}
+        return _entry(shaped(rows[0])), {}
 
     return cache.fetch(_name(number), build)
 
@@ -83,11 +83,19 @@ def _build_page(asked: Page) -> tuple[Entry, dict[str, Entry]]:
         books.pop()
         headers.append(("Link", f'</api/books?{asked.next(books[-1]).query}>; rel="next"'))
     # Whoever has seen a book in a list can put it into the cart, even with MariaDB away.
-    return Entry(_json(books), headers), {_name(int(book["id"])): Entry(_json(book), []) for book in books}
+    entries = [_entry(book) for book in books]
+    body = b"[" + b",".join(entry.body for entry in entries) + b"]"
+    numbers = tuple(number for entry in entries for number in entry.books)
+    return Entry(body, headers, numbers), {_name(entry.books[0]): entry for entry in entries}
+
+
+def _entry(book: dict[str, Any]) -> Entry:
+    """Give the answer about one book, with a line break where its availability belongs."""
+    return Entry(_json(book)[:-1] + b",\n}", [], (int(book["id"]),))
 
 
 def _count(name: str) -> str:
-    return f"SELECT {name}, COUNT(*) FROM books GROUP BY {name} ORDER BY COUNT(*) DESC, {name}"  # noqa: S608
+    return f"SELECT {name}, COUNT(*) FROM books WHERE NOT retired GROUP BY {name} ORDER BY COUNT(*) DESC, {name}"  # noqa: S608
 
 
 def _books(asked: Page) -> list[dict[str, Any]]:
@@ -95,11 +103,12 @@ def _books(asked: Page) -> list[dict[str, Any]]:
     where, values = asked.where(after=True)
     # An index alone finds the ids; only the books of the page are read whole.
     ids = f"SELECT id FROM books{where}{asked.order()} LIMIT %s"  # noqa: S608
-    rows = mariadb.query(f"{_SELECT} JOIN ({ids}) AS page USING (id){asked.order()}", *values, asked.limit + 1)
-    return [_book(row) for row in rows]
+    rows = mariadb.query(f"{SELECT} JOIN ({ids}) AS page USING (id){asked.order()}", *values, asked.limit + 1)
+    return [shaped(row) for row in rows]
 
 
-def _book(row: tuple[Any, ...]) -> dict[str, Any]:
+def shaped(row: tuple[Any, ...]) -> dict[str, Any]:
+    """Give a row of `SELECT` as a Book, without its availability."""
     return dict(zip(COLUMNS, row, strict=True)) | {"id": str(row[0])}
 
 

@@ -1,4 +1,8 @@
-"""Ready-made answers about the catalogue, kept in Redis under the catalogue's version."""
+"""Ready-made answers about the catalogue, kept in Redis under the catalogue's version.
+
+How many copies of a book are available changes far more often than the catalogue does: it is kept by itself (stock.py),
+read in the same step, and put into the answer here.
+"""
 
 import contextlib
 import json
@@ -10,14 +14,14 @@ from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 
-from library import redis
+from library import redis, stock
 from library.http import Headers
 from library.problems import Problem
 
 # One hash tag for all, so that the version and an answer are one MGET on Redis Cluster as well.
 _VERSION = "catalogue:{books}:version"
 # Part of every key and entity tag: an answer that other code made is another answer, also while a rollout runs both.
-_MAKERS = [Path(__file__).with_name(name) for name in ("books.py", "cache.py", "pages.py")]
+_MAKERS = [Path(__file__).with_name(name) for name in ("books.py", "cache.py", "pages.py", "stock.py")]
 _CODE = sha256(b"".join(maker.read_bytes() for maker in _MAKERS)).digest()
 _KEPT_SECONDS = 24 * 60 * 60
 # Anyone may ask for any list, and Redis never evicts: a list has 42 kB at most, so all of them together 126 MB of 512.
@@ -29,15 +33,20 @@ _PATIENCE_SECONDS, _STALE_SECONDS, _POLL_SECONDS = 1.8, 0.5, 0.02
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A body of JSON and the headers that belong to it."""
+    """A body of JSON, the headers that belong to it, and the ids of its books.
+
+    The body has a line break where a book's availability belongs, in the order of the ids.
+    """
 
     body: bytes
     headers: Headers
+    books: tuple[int, ...] = ()
 
     def pack(self, version: bytes, name: str) -> bytes:
-        """Give the bytes that Redis keeps: version, entity tag, headers and body, a line each."""
-        etag = f'"{sha256(version + _CODE + name.encode()).hexdigest()[:20]}"'
-        return b"\n".join((version, etag.encode(), json.dumps(self.headers).encode(), self.body))
+        """Give the bytes that Redis keeps: version, entity tag, headers, book ids and body, a line each."""
+        tag = sha256(version + _CODE + name.encode()).hexdigest()[:20]
+        books = " ".join(map(str, self.books))
+        return b"\n".join((version, tag.encode(), json.dumps(self.headers).encode(), books.encode(), self.body))
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +59,8 @@ class Found:
     stale: bool = False
 
 
+# What Redis keeps of the copies of each book of an answer: see stock.py.
+Lines = list[bytes | None]
 # Gives the entry asked for, and by name others that became known with it.
 Build = Callable[[], tuple[Entry, dict[str, Entry]]]
 
@@ -59,20 +70,20 @@ def fetch(name: str, build: Build) -> Found:
 
     Kept is what has the catalogue's present version. Many callers at once build it once. With Redis away it is built
     for each; with MariaDB away (`build` raises the 503 problem, or keeps another caller waiting) an older version is
-    given, marked stale, if there is one.
+    given, marked stale, if there is one. Availability is always the last that is known.
     """
     key, lock = _key(name), f"lock:{_key(name)}"
     started, locked = time.monotonic(), False
     try:
         while True:
-            version, kept = _read(key)
-            if kept and kept.startswith(version + b"\n"):
+            version, kept, lines = _read(key)
+            if kept and kept.startswith(version + b"\n") and None not in lines:
                 if locked:  # the one who held the lock before has just built it
                     redis.call("DEL", lock)
-                return _unpack(kept)
+                return _unpack(kept, lines)
             waited = time.monotonic() - started
             if kept and waited > _STALE_SECONDS and not locked:
-                return _unpack(kept, stale=True)
+                return _unpack(kept, lines, stale=True)
             if locked or waited > _PATIENCE_SECONDS:
                 break
             locked = redis.call("SET", lock, 1, "NX", "PX", int(_PATIENCE_SECONDS * 1000)) is not None
@@ -80,8 +91,9 @@ def fetch(name: str, build: Build) -> Found:
                 time.sleep(_POLL_SECONDS)
     except Problem:
         entry, _ = build()
-        return Found(entry.body, entry.headers)
-    return _rebuild(name, version, kept, build, lock)
+        counted = stock.count([*entry.books])
+        return Found(_body(entry.body, [stock.members(counted.get(number)) for number in entry.books]), entry.headers)
+    return _rebuild(name, version, (kept, lines), build, lock)
 
 
 def change_version() -> None:
@@ -89,29 +101,33 @@ def change_version() -> None:
     redis.call("SET", _VERSION, secrets.token_hex(8))
 
 
-def _read(key: str) -> tuple[bytes, bytes | None]:
-    version, kept = redis.call("MGET", _VERSION, key)
+def _read(key: str) -> tuple[bytes, bytes | None, Lines]:
+    """Give the catalogue's version, the kept answer, and what is kept of its books' copies."""
+    version, kept, *lines = redis.function("answer_read", [_VERSION, key, stock.KEY])
     if version is None:  # an empty Redis
         redis.call("SET", _VERSION, secrets.token_hex(8), "NX")
         version = redis.call("GET", _VERSION)
-    return version, kept
+    return version, kept, lines
 
 
-def _rebuild(name: str, version: bytes, kept: bytes | None, build: Build, lock: str) -> Found:
+def _rebuild(name: str, version: bytes, old: tuple[bytes | None, Lines], build: Build, lock: str) -> Found:
+    kept, lines = old
     try:
         entry, others = build()
+        counted = stock.count([*entry.books])
     except Problem as problem:
         with contextlib.suppress(Problem):
             redis.call("DEL", lock)
         if problem.status == 503 and kept:
-            return _unpack(kept, stale=True)
+            return _unpack(kept, lines, stale=True)
         raise
-    _keep(version, {name: entry, **others}, lock)
-    return _unpack(entry.pack(version, name))
+    _keep(version, {name: entry, **others}, counted, lock)
+    return _unpack(entry.pack(version, name), [counted.get(number) for number in entry.books])
 
 
-def _keep(version: bytes, entries: dict[str, Entry], lock: str) -> None:
+def _keep(version: bytes, entries: dict[str, Entry], counted: dict[int, bytes], lock: str) -> None:
     with contextlib.suppress(Problem):  # the answer is good without being kept
+        stock.keep(counted)
         for kind, most in _MOST.items():
             packed = {_key(name): entry.pack(version, name) for name, entry in entries.items() if name.startswith(kind)}
             if packed:
@@ -120,9 +136,19 @@ def _keep(version: bytes, entries: dict[str, Entry], lock: str) -> None:
         redis.call("DEL", lock)
 
 
-def _unpack(packed: bytes, stale: bool = False) -> Found:
-    _, etag, headers, body = packed.split(b"\n", 3)
-    return Found(body, [*_headers(headers)], etag.decode(), stale)
+def _unpack(packed: bytes, lines: Lines, stale: bool = False) -> Found:
+    _, tag, headers, _, body = packed.split(b"\n", 4)
+    members = [*map(stock.members, lines)]
+    etag = f'"{tag.decode()}-{sha256(b"".join(members)).hexdigest()[:12]}"'
+    return Found(_body(body, members), [*_headers(headers)], etag, stale)
+
+
+def _body(body: bytes, members: list[bytes]) -> bytes:
+    """Put each book's availability where the body has a line break for it."""
+    if not members:
+        return body
+    first, *rest = body.split(b"\n")
+    return first + b"".join([member + part for member, part in zip(members, rest, strict=True)])
 
 
 @lru_cache(maxsize=1024)

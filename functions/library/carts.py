@@ -2,9 +2,9 @@
 
 from datetime import UTC, datetime
 
-from library import redis
-from library.problems import Problem, invalid, signed_out
-from library.sessions import Session
+from library import redis, sessions
+from library.problems import Problem, key_reused, signed_out
+from library.sessions import Reader, Session
 
 MOST_OF_A_BOOK = 99  # library.lua keeps to the same
 _REFUSALS = {
@@ -15,7 +15,7 @@ _REFUSALS = {
 
 def read(session: Session) -> bytes:
     """Give the cart as JSON, `[CartItem]` by the time each was first added; without a session 401."""
-    return _cart(redis.function("cart_read", [session.key, _key(session)]))
+    return _cart(redis.function("cart_read", [session.key, _key(session.tag)]))
 
 
 def add(session: Session, book_id: int, book: bytes, quantity: int, idempotency_key: str | None) -> bytes:
@@ -38,8 +38,24 @@ def clear(session: Session, idempotency_key: str | None) -> None:
     _change("cart_clear", session, idempotency_key)
 
 
+def books(session: Session) -> tuple[Reader, list[int]]:
+    """Give who is logged in and the ids of the cart's books, first added first, in one step; without a session 401."""
+    reply = redis.function("session_read", [session.key, _key(session.tag)])
+    return sessions.known(session, reply), [int(book_id) for book_id in reply[2:]]
+
+
+def take(user_id: str, loans: list[tuple[int, int]]) -> bytes:
+    """Take the lines of borrowed books out of the cart, once for each loan (id, book id); give the cart as JSON.
+
+    Within 7 days the same loan takes nothing twice: a book that was put in again since stays.
+    """
+    tag = sessions.tag(user_id)
+    records = [f"taken:{{{tag}}}:{loan_id}" for loan_id, _ in loans]
+    return _cart(redis.function("cart_take", [_key(tag), *records], *(book_id for _, book_id in loans)))
+
+
 def _change(name: str, session: Session, idempotency_key: str | None, *arguments: int | str | bytes) -> bytes:
-    keys = [session.key, _key(session)]
+    keys = [session.key, _key(session.tag)]
     if idempotency_key is not None:
         keys.append(f"idem:{{{session.tag}}}:{idempotency_key}")
     return _cart(redis.function(name, keys, *arguments, repeatable=idempotency_key is not None))
@@ -52,10 +68,10 @@ def _cart(reply: list[bytes]) -> bytes:
     if outcome == b"signed_out":
         raise signed_out()
     if outcome == b"key_reused":
-        raise invalid("This Idempotency-Key came with another change before; use a new key.", "idempotency_key_reused")
+        raise key_reused()
     status, sentence = _REFUSALS[outcome]
     raise Problem(status, outcome.decode(), sentence)
 
 
-def _key(session: Session) -> str:
-    return f"cart:{{{session.tag}}}"
+def _key(tag: str) -> str:
+    return f"cart:{{{tag}}}"

@@ -81,6 +81,29 @@ local function cart_clear(keys)
   return change(keys, 'clear', function(key) redis.call('DEL', key) end)
 end
 
+-- Take the lines of borrowed books out, once for each loan: whoever borrows does it, and the loan's event once more,
+-- in case the borrower died in between. KEYS[1] cart, then a record of each loan; args: the loans' book ids.
+local function cart_take(keys, args)
+  for i, id in ipairs(args) do
+    if redis.call('SET', keys[i + 1], '', 'NX', 'EX', 7 * DAY) then redis.call('HDEL', keys[1], id) end
+  end
+  return {'ok', cart(keys[1])}
+end
+
+-- KEYS[1] session, KEYS[2] cart (only where it is wanted).
+-- A reply is {'ok', <session>, <book ids of the cart, first added first> ...} or {'signed_out'}.
+local function session_read(keys)
+  if not signed_in(keys[1]) then return {'signed_out'} end
+  local lines, ids = keys[2] and redis.call('HGETALL', keys[2]) or {}, {}
+  local added = {}
+  for i = 1, #lines, 2 do
+    ids[#ids + 1] = lines[i]
+    added[lines[i]] = lines[i + 1]
+  end
+  table.sort(ids, function(one, other) return added[one] < added[other] end)
+  return {'ok', redis.call('GET', keys[1]), unpack(ids)}
+end
+
 -- Count a failed login, or open a session, unless too many have failed before.
 -- KEYS[1] failures, KEYS[2] session (only when the password was right); args: most failures, window in s, session.
 -- A reply is {'ok'}, {'refused'} or {'throttled', <seconds to wait>}.
@@ -113,6 +136,29 @@ local function keep(keys, args)
   end
 end
 
+-- Read a ready-made answer (see cache.py: lines of version, tag, headers, book ids, then the body) and how many copies
+-- its books have. KEYS[1] the catalogue's version, KEYS[2] the answer, KEYS[3] availability by book id.
+-- A reply is {<version>, <answer>, <availability of each book> ...}.
+local function answer_read(keys)
+  local version, answer = unpack(redis.call('MGET', keys[1], keys[2]))
+  local ids = {}
+  if answer then
+    for id in answer:match('^[^\n]*\n[^\n]*\n[^\n]*\n([^\n]*)'):gmatch('%d+') do ids[#ids + 1] = id end
+  end
+  if #ids == 0 then return {version, answer} end
+  return {version, answer, unpack(redis.call('HMGET', keys[3], unpack(ids)))}
+end
+
+-- Keep counts of copies, each "<version> ...", except where a newer one is known. KEYS[1] as above; args: id, count ...
+local function stock_set(keys, args)
+  for i = 1, #args, 2 do
+    local known = redis.call('HGET', keys[1], args[i])
+    if not known or tonumber(known:match('%d+')) < tonumber(args[i + 1]:match('%d+')) then
+      redis.call('HSET', keys[1], args[i], args[i + 1])
+    end
+  end
+end
+
 -- What a full Redis still does: reading, and what makes room.
 local function register_when_full(name, callback)
   redis.register_function{function_name = name, callback = callback, flags = {'allow-oom'}}
@@ -121,6 +167,10 @@ end
 register_when_full('cart_read_VERSION', cart_read)
 register_when_full('cart_remove_VERSION', cart_remove)
 register_when_full('cart_clear_VERSION', cart_clear)
+register_when_full('cart_take_VERSION', cart_take)
+register_when_full('session_read_VERSION', session_read)
+register_when_full('answer_read_VERSION', answer_read)
+register_when_full('stock_set_VERSION', stock_set)
 redis.register_function('cart_add_VERSION', cart_add)
 redis.register_function('login_VERSION', login)
 redis.register_function('keep_VERSION', keep)

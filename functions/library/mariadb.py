@@ -1,20 +1,36 @@
 """One MariaDB connection per thread, kept open and made anew once when it was lost."""
 
+import contextlib
 import functools
 import sys
 import time
-from typing import Any
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any, TypeVar
 
 import pymysql
 from dbutils.persistent_db import PersistentDB
+from pymysql.cursors import Cursor
 
 from library import settings, tls
 from library.outage import Outage
-from library.problems import unavailable
+from library.problems import Problem, unavailable
 
 # Two tries, the query on the old connection and the greeting of a new one, must leave time for a stale answer within
 # the front door's 2 s for one try.
 CONNECT_SECONDS, ANSWER_SECONDS = 0.5, 0.75
+# MariaDB gives up a statement, be it one that waits for a row, before we give up the connection. And it ends a
+# transaction that says nothing for 2 s: those of a member that hangs would keep their rows from the other member.
+_SESSION = [
+    "SET SESSION max_statement_time = 0.6, idle_transaction_timeout = 2",
+    # Who waited for a row sees what the others have committed meanwhile.
+    "SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED",
+]
+# Not for ever in the way: changed since it was read, waited too long for a row, deadlock, statement took too long.
+_CONFLICTS = (1020, 1205, 1213, 1969)
+_MOST_TRIES, _PATIENCE_SECONDS = 5, 0.8
+_FAILURES = (pymysql.OperationalError, pymysql.InterfaceError, tls.UnreadableError)
+_T = TypeVar("_T")
 
 _outage = Outage("central MariaDB", seconds=1.0)
 
@@ -24,6 +40,7 @@ def _connections() -> PersistentDB:
     context = tls.context("DB_CA", settings.DB_CA)
     return PersistentDB(
         pymysql,
+        setsession=_SESSION,
         ping=0,  # a ping before each query would be a second round trip; a lost connection is noticed by the query
         host=settings.DB.host,
         port=settings.DB.port,
@@ -50,13 +67,66 @@ def query(sql: str, *arguments: Any) -> list[tuple[Any, ...]]:
         with connection.cursor() as cursor:
             cursor.execute(sql, arguments)
             rows = list(cursor.fetchall())
-    except (pymysql.OperationalError, pymysql.InterfaceError, tls.UnreadableError) as error:
-        _log_certificate(error)
-        if time.monotonic() - started < CONNECT_SECONDS:  # refused or cut off, which costs nobody any time
-            raise unavailable("central MariaDB") from error
-        raise _outage.begin() from error
+    except _FAILURES as error:
+        raise _away(error, started) from error
     _outage.end()
     return rows
+
+
+def transaction(work: Callable[[Cursor], _T]) -> _T:
+    """Run `work` from BEGIN to COMMIT and give what it gives; whatever it raises undoes all that it did.
+
+    It runs again from its start after a conflict with another transaction, and once after the connection was lost: so
+    it does nothing but ask its cursor. Raises the 503 problem when MariaDB cannot be reached or stays busy. When it is
+    lost during the COMMIT nobody knows whether that was done: 503, too, and only an Idempotency-Key can tell.
+    """
+    _outage.check()
+    began, tries = time.monotonic(), 0
+    while True:
+        started, tries = time.monotonic(), tries + 1
+        try:
+            result = _attempt(work)
+        except _FAILURES as error:
+            conflict = error.args[:1] and error.args[0] in _CONFLICTS
+            if tries < (_MOST_TRIES if conflict else 2) and time.monotonic() - began < _PATIENCE_SECONDS:
+                continue
+            if conflict:
+                print(f"A transaction gives up after {tries} tries: {error}", file=sys.stderr)
+                raise unavailable("central MariaDB") from error
+            raise _away(error, started) from error
+        _outage.end()
+        return result
+
+
+def utc(moment: datetime) -> str:
+    """Give a DATETIME of MariaDB, all of which are UTC, as ISO 8601."""
+    return f"{moment.isoformat(timespec='microseconds')}Z"
+
+
+def _attempt(work: Callable[[Cursor], _T]) -> _T:
+    connection = _connections().connection()
+    try:
+        connection.begin()  # from here on DBUtils passes every error on instead of trying again in another connection
+        with connection.cursor() as cursor:
+            result = work(cursor)
+    except BaseException:
+        with contextlib.suppress(*_FAILURES):  # or connect anew
+            connection.rollback()
+        raise
+    started = time.monotonic()
+    try:
+        connection.commit()
+    except _FAILURES as error:
+        raise _away(error, started) from error
+    return result
+
+
+def _away(error: Exception, started: float) -> Problem:
+    """Give the 503 problem, for everybody for a moment if MariaDB did not answer in time."""
+    _log_certificate(error)
+    if time.monotonic() - started < CONNECT_SECONDS:  # refused or cut off, which costs nobody any time
+        return unavailable("central MariaDB")
+    return _outage.begin()
 
 
 def _log_certificate(error: Exception) -> None:

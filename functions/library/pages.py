@@ -48,8 +48,8 @@ class Page:
         return replace(self, cursor=base64.urlsafe_b64encode(place).decode().rstrip("="))
 
     def where(self, after: bool) -> tuple[str, list[Any]]:
-        """Give the WHERE clause ('' for all books) and its arguments, with or without the place it begins at."""
-        terms: list[tuple[str, list[Any]]] = []
+        """Give the WHERE clause and its arguments, with or without the place it begins at."""
+        terms: list[tuple[str, list[Any]]] = [("NOT retired", [])]
         if self.search is not None:
             terms.append(("search LIKE %s", [f"%{_needle(self.search)}%"]))
         if self.author is not None:
@@ -59,7 +59,7 @@ class Page:
         if after and self.after is not None:
             terms.append(self._beyond(*self.after))
         clause = " AND ".join(sql for sql, _ in terms)
-        return f" WHERE {clause}" if clause else "", [value for _, values in terms for value in values]
+        return f" WHERE {clause}", [value for _, values in terms for value in values]
 
     def order(self) -> str:
         """Give the ORDER BY clause; the id makes every order total."""

@@ -18,6 +18,11 @@ def invalid(sentence: str, code: str = "invalid_request") -> Problem:
     return Problem(400, code, sentence)
 
 
+def key_reused() -> Problem:
+    """Give the 400 for an Idempotency-Key that stands for another change already."""
+    return invalid("This Idempotency-Key came with another change before; use a new key.", "idempotency_key_reused")
+
+
 def signed_out() -> Problem:
     """Give the 401 that means: log in again."""
     return Problem(401, "signed_out", "Log in to continue: there is no valid session.", WWW_Authenticate="Bearer")

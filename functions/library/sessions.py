@@ -33,6 +33,15 @@ class Session:
         return f"session:{{{self.tag}}}:{self.digest}"
 
 
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Who is logged in, as Redis knows it."""
+
+    user_id: str
+    role: str
+    session: Session
+
+
 def of(request: flask.Request) -> Session:
     """Give the session that the Bearer token or else the cookie names; without a well-formed one, 401."""
     session = find(request)
@@ -50,17 +59,43 @@ def find(request: flask.Request) -> Session | None:
     return Session(match[1], _digest(token)) if match else None
 
 
+def reader(request: flask.Request) -> Reader:
+    """Give who sent the request, in one round trip to Redis; 401 without a session."""
+    session = of(request)
+    return known(session, redis.function("session_read", [session.key]))
+
+
+def administrator(request: flask.Request) -> Reader:
+    """Give the administrator who sent the request; 403 for every other reader, 401 without a session."""
+    found = reader(request)
+    if found.role != "admin":
+        raise Problem(403, "forbidden", "Only an administrator may do this.")
+    return found
+
+
+def known(session: Session, reply: list[bytes]) -> Reader:
+    """Give the reader whom `session_read` in library.lua answers with, or raise the 401."""
+    if reply[0] == b"signed_out":
+        raise signed_out()
+    return Reader(**json.loads(reply[1]), session=session)
+
+
+def tag(user_id: str) -> str:
+    """Give what stands for the user in keys and tokens."""
+    return base64.urlsafe_b64encode(user_id.encode()).decode().rstrip("=")
+
+
 def log_in(user_id: str, role: str | None, address: str) -> str | None:
     """Open a session for a user whose password was right; count a failure where `role` is None.
 
     Gives the token, or None for the counted failure. Raises the 429 problem when five logins of this user from this
     address have failed in the last 15 minutes, whether this one is right or not.
     """
-    tag = base64.urlsafe_b64encode(user_id.encode()).decode().rstrip("=")
-    token = f"{tag}.{secrets.token_urlsafe(32)}"
-    keys = [f"failures:{{{tag}}}:{address}"]
+    token = f"{tag(user_id)}.{secrets.token_urlsafe(32)}"
+    session = Session(tag(user_id), _digest(token))
+    keys = [f"failures:{{{session.tag}}}:{address}"]
     if role is not None:
-        keys.append(Session(tag, _digest(token)).key)
+        keys.append(session.key)
     value = json.dumps({"user_id": user_id, "role": role})
     outcome, *seconds = redis.function(
         "login", keys, _MOST_FAILURES, _WINDOW_SECONDS, value, repeatable=role is not None

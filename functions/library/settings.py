@@ -31,3 +31,6 @@ DB_CA = os.environ.get("DB_CA", "")
 REDIS = Address.parse(os.environ.get("REDIS_ADDR", "redis-central.default.svc.cluster.local:6379"), 6379)
 REDIS_PASSWORD = os.environ.get("REDIS_PASSWORD", "")
 REDIS_CA = os.environ.get("REDIS_CA", "")
+
+# Where events go: the address of the Broker. Without one they stay in the outbox.
+K_SINK = os.environ.get("K_SINK", "")

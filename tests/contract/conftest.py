@@ -28,3 +28,19 @@ def reader(stack: Stack) -> Iterator[httpx.Client]:
     headers = {"Authorization": f"Bearer {stack.log_in()}"}
     with httpx.Client(base_url=stack.gslb, headers=headers, timeout=10) as client:
         yield client
+
+
+@pytest.fixture
+def other(stack: Stack) -> Iterator[httpx.Client]:
+    """Give a client of the GSLB logged in as another new user."""
+    headers = {"Authorization": f"Bearer {stack.log_in()}"}
+    with httpx.Client(base_url=stack.gslb, headers=headers, timeout=10) as client:
+        yield client
+
+
+@pytest.fixture
+def administrator(stack: Stack) -> Iterator[httpx.Client]:
+    """Give a client of the GSLB logged in as a new administrator."""
+    headers = {"Authorization": f"Bearer {stack.log_in(stack.new_user('admin'))}"}
+    with httpx.Client(base_url=stack.gslb, headers=headers, timeout=10) as client:
+        yield client

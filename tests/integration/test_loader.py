@@ -93,6 +93,14 @@ def test_a_changed_book_is_updated_and_announced_and_others_stay(
     assert loader.sql("SELECT title FROM loader_test.books WHERE id = 1") == [("하나",)]
 
 
+def test_a_new_book_gets_three_copies_and_a_changed_one_keeps_its_own(loader: Loader, two_books: Path) -> None:
+    loader.load("--books", str(two_books))
+    loader.sql("DELETE FROM loader_test.copies WHERE book_id = 1")
+    two_books.write_text(two_books.read_text().replace("1000", "1500") + "\n3,셋,지은이,출판사,2020,,IT,설명,1000\n")
+    assert loader.load("--books", str(two_books)) == "3 books: 1 new, 1 changed, 1 unchanged"
+    assert loader.sql("SELECT book_id, COUNT(*) FROM loader_test.copies GROUP BY 1") == [(2, 3), (3, 3)]
+
+
 def test_two_books_can_swap_their_isbns(loader: Loader, two_books: Path) -> None:
     loader.load("--books", str(two_books))
     text = two_books.read_text()
@@ -128,10 +136,22 @@ def test_a_change_is_announced_again_until_redis_takes_it(loader: Loader, librar
     assert loader.sql("SELECT * FROM loader_test.unannounced") == []
 
 
-def test_the_functions_account_can_only_read_and_takes_a_new_password(loader: Loader) -> None:
+def test_the_functions_account_can_do_no_more_than_they_do_and_takes_a_new_password(loader: Loader) -> None:
     loader.load()
     assert loader.sql("SELECT COUNT(*) FROM books", "loader_test", "first") == [(108,)]
-    for change in ("DELETE FROM books", "UPDATE users SET role = 'admin'", "CREATE TABLE more (id INT)"):
+    for change in (
+        "UPDATE users SET role = 'admin'",
+        "INSERT INTO users (id, password_hash) VALUES ('me', '')",
+        "DELETE FROM books",
+        "DELETE FROM copies",
+        "DELETE FROM loans",
+        "DELETE FROM reservations",
+        "UPDATE changes SET answer = '{}'",
+        "DELETE FROM dead_letters",
+        "SELECT * FROM _yoyo_migration",
+        "CREATE TABLE more (id INT)",
+        "DROP TABLE loans",
+    ):
         with pytest.raises(pymysql.OperationalError, match="denied"):
             loader.sql(change, "loader_test", "first")
     loader.load(DB_PASSWORD="second")

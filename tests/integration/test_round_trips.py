@@ -46,8 +46,8 @@ def shopper(stack: Stack, reader: Reader) -> Reader:
         pytest.param(remove, "FCALL cart_remove", None, id="remove-from-cart"),
         pytest.param(post("/api/cart/clear"), "FCALL cart_clear", None, id="clear-cart"),
         pytest.param(post("/api/users/logout"), "DEL session:", None, id="logout"),
-        pytest.param(get("/api/books?sort=-year&limit=5"), "MGET catalogue:", None, id="list-books"),
-        pytest.param(get("/api/books/7"), "MGET catalogue:", None, id="get-book"),
+        pytest.param(get("/api/books?sort=-year&limit=5"), "FCALL answer_read", None, id="list-books"),
+        pytest.param(get("/api/books/7"), "FCALL answer_read", None, id="get-book"),
         pytest.param(Reader.log_in, "FCALL login", "SELECT id, password_hash, role FROM users", id="login"),
     ],
 )

@@ -17,6 +17,7 @@ import pytest
 
 from central import certificates, credentials
 from local.manifests import build
+from tests.manifests.checks.tree import values
 from tests.stack import ROOT, Stack
 
 Document = dict[str, Any]
@@ -64,7 +65,7 @@ def test_every_config_map_and_secret_that_a_pod_uses_is_there_with_its_keys(name
     spec = pods()[name]["spec"]
     config_maps = {each["metadata"]["name"] for each in documents() if each["kind"] == "ConfigMap"}
     volumes = {volume["name"]: volume for volume in spec["volumes"]}
-    assert {each["configMap"]["name"] for each in volumes.values() if "configMap" in each} <= config_maps
+    assert {each["name"] for each in values(list(volumes.values()), "configMap")} <= config_maps
     for each in volumes.values():
         if "secret" in each:
             keys = {item["key"] for item in each["secret"].get("items", [])} or {"tls.crt", "tls.key"}
@@ -120,6 +121,12 @@ def test_a_changed_configuration_restarts_its_server_and_no_other(tmp_path: Path
     assert differing == {name}
 
 
+def test_the_job_gets_every_migration_there_is() -> None:
+    (volume,) = pods()["central-loader"]["spec"]["volumes"]
+    laid_out = {item["path"] for items in values(volume, "items") for item in items}
+    assert laid_out == {f"migrations/{path.name}" for path in (ROOT / "central" / "migrations").iterdir()}
+
+
 def test_the_loader_fits_into_the_annotation_in_which_kubectl_keeps_what_it_applied() -> None:
     applied = json.dumps(found("ConfigMap", "central-loader"), ensure_ascii=False)
     assert len(applied.encode()) < 256 * 1024
@@ -134,8 +141,13 @@ def job(library: Stack, tmp_path: Path) -> Iterator[Callable[[], str]]:
     (mount,) = container["volumeMounts"]
     folder = tmp_path / mount["mountPath"].lstrip("/")
     folder.mkdir(parents=True)
-    for name, text in found("ConfigMap", "central-loader")["data"].items():
-        (folder / name).write_text(text)
+    (volume,) = pods()["central-loader"]["spec"]["volumes"]
+    for source in (each["configMap"] for each in volume["projected"]["sources"]):
+        files = found("ConfigMap", source["name"])["data"]
+        paths = {item["key"]: item["path"] for item in source.get("items", [])} or dict(zip(files, files, strict=True))
+        for name, path in paths.items():
+            (folder / path).parent.mkdir(exist_ok=True)
+            (folder / path).write_text(files[name])
     environ = {each["name"]: each.get("value", "") for each in container["env"]}
     assert environ.keys() - {"PYTHONPATH"} == library.admin_env.keys()
     environ |= library.admin_env | {"DB_NAME": "job_test", "DB_USER": "job_test", "PATH": os.environ["PATH"]}

@@ -15,8 +15,10 @@ from local.manifests import LOADER, build
 from tests.stack import ROOT
 
 ENTRY_POINTS = ("knative", "istio", "istio/front-door", "karmada", "karmada/drill", "central")
-# Its values are Envoy's configuration, of which Istio has no schema; Envoy itself judges them in tests/unit.
-WITHOUT_SCHEMA = {"EnvoyFilter"}
+WITHOUT_SCHEMA = {
+    "EnvoyFilter",  # its values are Envoy's configuration, without a schema; Envoy judges them in tests/unit
+    "PingSource",  # its schema is not among those of CRD_DIR; the strict model of local/eventing reads every field
+}
 KUBERNETES = "1.34"  # the oldest version that Knative 1.23 asks for
 # The API server knows these by itself; Istio's schemas leave them out.
 ON_EVERY_OBJECT = {"apiVersion": {"type": "string"}, "kind": {"type": "string"}, "metadata": {"type": "object"}}

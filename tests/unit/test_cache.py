@@ -1,3 +1,4 @@
+import json
 import socket
 import subprocess
 import threading
@@ -12,7 +13,7 @@ from redis import Redis
 from redis.backoff import ConstantBackoff
 from redis.retry import Retry
 
-from library import cache, redis, settings
+from library import cache, redis, settings, stock
 from library.cache import Entry
 from library.problems import unavailable
 
@@ -46,13 +47,32 @@ def away() -> tuple[Entry, dict[str, Entry]]:
 
 @given(st.binary(), st.lists(st.tuples(st.text(), st.text())))
 def test_what_is_packed_is_unpacked_the_same(body: bytes, headers: list[tuple[str, str]]):
-    found = cache._unpack(Entry(body, headers).pack(b"v1", "name"))
+    found = cache._unpack(Entry(body, headers).pack(b"v1", "name"), [])
     assert (found.body, found.headers, found.stale) == (body, headers, False)
+
+
+LIST = Entry(b'[{"id":"7",\n},{"id":"9",\n}]', [], (7, 9))
+
+
+def test_each_book_is_given_its_own_availability_and_none_where_nobody_knows():
+    packed = LIST.pack(b"v1", "name")
+    assert json.loads(cache._unpack(packed, [b"4 3 2", None]).body) == [
+        {"id": "7", "copies": 3, "available": 2},
+        {"id": "9", "copies": None, "available": None},
+    ]
+    assert packed.split(b"\n")[3] == b"7 9"  # what library.lua looks up
+
+
+def test_an_entity_tag_changes_with_what_is_available_and_not_with_how_often_it_changed():
+    packed = LIST.pack(b"v1", "name")
+    lines = ([b"4 3 2", b"1 1 1"], [b"5 3 1", b"1 1 1"], [b"6 3 2", b"1 1 1"])
+    first, lent, returned = (cache._unpack(packed, each).etag for each in lines)
+    assert first == returned != lent
 
 
 def test_an_entity_tag_tells_versions_and_names_apart_and_nothing_else():
     tags = [
-        cache._unpack(Entry(b"x", []).pack(version, name)).etag
+        cache._unpack(Entry(b"x", []).pack(version, name), []).etag
         for version, name in ((b"v1", "a"), (b"v2", "a"), (b"v1", "b"), (b"v1", "a"))
     ]
     assert len(set(tags)) == 3
@@ -118,6 +138,15 @@ def test_a_redis_that_refuses_to_keep_more_disturbs_no_later_answer(kept: Redis)
     for _ in range(3):
         assert cache.fetch("list/new", build(b"new", {"book/1": b"y"})).body == b"new"
         assert cache.fetch("list/kept", away).body == b"kept"
+
+
+def test_of_two_counts_the_newer_one_stays_in_whatever_order_they_come(kept: Redis):
+    for line in (b"9 3 1", b"10 3 0", b"9 3 1", b"10 3 0"):
+        stock.keep({7: line})
+    assert kept.hgetall(stock.KEY) == {b"7": b"10 3 0"}
+    kept.config_set("maxmemory", 1)
+    stock.keep({7: b"11 3 1"})
+    assert kept.hget(stock.KEY, "7") == b"11 3 1"
 
 
 def test_a_caller_that_changes_its_headers_changes_nobody_elses(kept: Redis):

@@ -37,6 +37,20 @@ def member(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Member]:
         ("POST", "/api/cart/add", "add-to-cart"),
         ("DELETE", "/api/cart/remove/12?quantity=2", "remove-from-cart"),
         ("POST", "/api/cart/clear", "clear-cart"),
+        ("POST", "/api/loans", "borrow"),
+        ("GET", "/api/loans?state=past", "list-loans"),
+        ("HEAD", "/api/loans", "list-loans"),
+        ("POST", "/api/loans/12/return", "return-loan"),
+        ("POST", "/api/loans/12/renew", "renew-loan"),
+        ("POST", "/api/reservations", "reserve-book"),
+        ("GET", "/api/reservations", "list-reservations"),
+        ("DELETE", "/api/reservations/12", "cancel-reservation"),
+        ("GET", "/api/notifications?limit=5", "list-notifications"),
+        ("POST", "/api/notifications/read", "read-notifications"),
+        ("POST", "/api/admin/books", "add-book"),
+        ("PATCH", "/api/admin/books/12", "change-book"),
+        ("DELETE", "/api/admin/books/12", "retire-book"),
+        ("GET", "/api/admin/loans?state=overdue", "list-all-loans"),
         ("GET", "/healthz", "health"),
         ("GET", "/", "frontend"),
         ("GET", "/books/12", "frontend"),
@@ -60,6 +74,16 @@ def test_a_path_and_a_method_lead_to_their_function(member: Member, method: str,
         ("/api/cart/add", POST),
         ("/api/cart/remove/12", DELETE),
         ("/api/cart/clear", POST),
+        ("/api/loans", "GET, HEAD, POST"),
+        ("/api/loans/12/return", POST),
+        ("/api/loans/12/renew", POST),
+        ("/api/reservations", "GET, HEAD, POST"),
+        ("/api/reservations/12", DELETE),
+        ("/api/notifications", GET),
+        ("/api/notifications/read", POST),
+        ("/api/admin/books", POST),
+        ("/api/admin/books/12", "PATCH, DELETE"),
+        ("/api/admin/loans", GET),
         ("/healthz", GET),
     ],
 )
@@ -75,7 +99,9 @@ def test_any_other_method_is_answered_405_with_allow(member: Member, path: str, 
                 assert answer.json()["code"] == "method_not_allowed"
 
 
-@pytest.mark.parametrize("path", ["/api", "/api/", "/api/none", "/api/books/", "/api/books/1/2", "/api/cart/remove"])
+@pytest.mark.parametrize(
+    "path", ["/api", "/api/", "/api/none", "/api/books/", "/api/books/1/2", "/api/cart/remove", "/api/loans/1"]
+)
 def test_an_unknown_path_of_the_api_is_answered_404_in_json(member: Member, path: str) -> None:
     for method in ("GET", "POST", "DELETE"):
         answer = member.client.request(method, path)

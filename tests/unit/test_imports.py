@@ -16,10 +16,18 @@ def run(code: str, before: str = "") -> str:
     ).stdout
 
 
-@pytest.mark.parametrize("target", sorted(path.stem for path in FUNCTIONS.glob("*.py")))
+TARGETS = {path.stem: "cloud_event" in path.read_text() for path in FUNCTIONS.glob("*.py")}
+
+
+@pytest.mark.parametrize("target", sorted(TARGETS))
 def test_no_function_loads_at_its_start_what_it_does_not_use(target: str):
     code = f"import {target}, flask; flask.Request({{}}); print([name for name in {SPARED} if name in sys.modules])"
     assert run(code).strip() == "[]"
+
+
+@pytest.mark.parametrize("target", sorted(TARGETS))
+def test_only_who_takes_events_pays_for_cloudevents(target: str):
+    assert run(f"import {target}; print('cloudevents' in sys.modules)").strip() == str(TARGETS[target])
 
 
 def test_a_function_that_asks_for_more_of_flask_gets_it():

@@ -19,7 +19,7 @@ def parse(query: str) -> pages.Page:
 def test_without_a_question_it_is_the_first_twenty_by_id():
     page = parse("")
     assert (page.sort, page.limit, page.after) == ("id", 20, None)
-    assert page.where(after=True) == ("", [])
+    assert page.where(after=True) == (" WHERE NOT retired", [])
     assert page.order() == " ORDER BY id ASC"
 
 
@@ -98,8 +98,8 @@ def test_no_text_of_a_caller_is_ever_part_of_the_sql(asked: dict[str, object]):
     where, values = page.where(after=True)
     assert where.count("%s") == len(values)
     words = set(where.replace("(", " ").replace(")", " ").split())
-    names = {"search", "author", "category", "publisher", "year", "title", "price", "id"}
-    assert words <= names | {"WHERE", "AND", "OR", "LIKE", "%s", "=", "<", ">", "<=", ">="}
+    names = {"search", "author", "category", "publisher", "year", "title", "price", "id", "retired"}
+    assert words <= names | {"WHERE", "NOT", "AND", "OR", "LIKE", "%s", "=", "<", ">", "<=", ">="}
 
 
 def test_like_takes_its_own_characters_as_they_are():

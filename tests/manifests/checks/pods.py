@@ -3,21 +3,19 @@
 import ast
 import configparser
 import json
-import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 from central import credentials
 from central.certificates import Signed
-from library import host
+from library import host, outbox
 from local import manifests
 from tests.manifests.checks.propagation import SUPPLIED
 from tests.manifests.checks.tree import MEMBERS, Tree, container, name, values
 
 GIVEN = {"PORT"}  # by Knative
 OPTIONAL = {"HOST", "REDIS_CA"}  # for a pod the defaults: every address, and TLS by the sidecar
-MARIADB = r"^from library import .*\b(books|users|mariadb)\b"
 LEAST_GRACE = 60  # seconds; queue-proxy drains for 30 s of quiet before anything is stopped
 ALLOWED_VOLUMES = {"configMap", "downwardAPI", "emptyDir", "persistentVolumeClaim", "projected", "secret", "name"}
 
@@ -109,10 +107,9 @@ def central_has_connections_for_everybody(tree: Tree) -> Iterator[str]:
     most = int(parser["mariadbd"]["max_connections"])
     members = manifests.read(tree.root).members
     needed = sum(
-        int(service.spec.template.metadata.annotations.max_scale) * host.THREADS
+        int(service.spec.template.metadata.annotations.max_scale) * _connections(tree, service.name)
         for member in MEMBERS
         for service in members[member].services
-        if _asks_mariadb(tree.root / "functions" / f"{service.name.replace('-', '_')}.py")
     )
     if needed > most:
         yield f"scaled up all the way the functions need {needed} connections, and MariaDB has {most}"
@@ -131,8 +128,25 @@ def _read(code: Iterable[Path]) -> set[str]:
     return found
 
 
-def _asks_mariadb(function: Path) -> bool:
-    return function.exists() and re.search(MARIADB, function.read_text(), re.MULTILINE) is not None
+def _connections(tree: Tree, service: str) -> int:
+    """Give how many connections to MariaDB a pod may hold: one for each thread that could ask it."""
+    modules = _modules(tree.root / "functions", service.replace("-", "_"))
+    return host.THREADS * ("mariadb" in modules) + outbox.RELAYS * ("outbox" in modules)
+
+
+def _modules(functions: Path, name: str) -> set[str]:
+    """Give the modules of the library that a function imports, and those that these import."""
+    found: set[str] = set()
+    left = [functions / f"{name}.py"]
+    while left:
+        path = left.pop()
+        for node in ast.walk(ast.parse(path.read_text())) if path.exists() else ():
+            if isinstance(node, ast.ImportFrom) and node.module and node.module.partition(".")[0] == "library":
+                _, _, module = node.module.partition(".")
+                new = {module} if module else {each.name for each in node.names}
+                left += [functions / "library" / f"{each}.py" for each in new - found]
+                found |= new
+    return found
 
 
 def _credentials() -> set[str]:

@@ -44,6 +44,12 @@ class Tree:
         return self.kind("Service", KNATIVE)
 
 
+def consumers(tree: Tree) -> set[str]:
+    """Give the names of the functions that events reach and no route does."""
+    label = "app.kubernetes.io/component"
+    return {each["metadata"]["name"] for each in tree.services if each["metadata"]["labels"][label] == "consumer"}
+
+
 def container(service: Document) -> dict[str, Any]:
     found: dict[str, Any] = service["spec"]["template"]["spec"]["containers"][0]
     return found

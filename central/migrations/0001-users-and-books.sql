@@ -1,4 +1,6 @@
--- What central MariaDB holds. Each statement ends with a semicolon at the end of its line, and can run again.
+-- transactional: false
+-- MariaDB commits with each statement that changes a table, so every statement of every migration can run again: one
+-- that a killed loader left half done is simply done once more. A migration that was released never changes.
 
 CREATE TABLE IF NOT EXISTS users (
   -- What people log in with. _bin: "Kim" and "kim" are two users; nopad: "kim " is nobody rather than "kim".

@@ -1,0 +1,15 @@
+"""Brings the answers about books up to date in every member, after anything that changed a book or its copies."""
+
+import functions_framework
+from cloudevents.http import CloudEvent
+
+from library import books, events, stock
+
+
+@functions_framework.cloud_event
+def catalogue_changed(event: CloudEvent) -> None:
+    """Drop the kept lists when the catalogue has changed, and renew how many copies of the book are available."""
+    number = events.number(event, "book_id")
+    if event["type"] == "library.book.changed":
+        books.announce_change()
+    stock.publish([number])

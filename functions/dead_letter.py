@@ -1,0 +1,12 @@
+"""Keeps the events that no repetition could deliver, for a person to look at."""
+
+import functions_framework
+from cloudevents.http import CloudEvent
+
+from library import deadletters
+
+
+@functions_framework.cloud_event
+def dead_letter(event: CloudEvent) -> None:
+    """Write the event down with who refused it and how."""
+    deadletters.keep(event)

@@ -1,0 +1,80 @@
+"""What an administrator may say of a book, field by field, and how it is written down."""
+
+import re
+import unicodedata
+from collections.abc import Callable
+from typing import Any
+
+from library import http
+from library.problems import invalid
+
+# As wide as the columns; a price in won.
+_LENGTHS = {"title": 255, "author": 100, "publisher": 100, "category": 50, "description": 2000}
+_RANGES = {"year": (1, 9999), "price": (0, 4_294_967_295), "copies": (0, 999)}
+_OPTIONAL = {"isbn": None, "cover_image": ""}
+# White space, of which each run becomes one space, is not among them.
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
+_ISBN = re.compile(r"(?:[0-9]-?){12}[0-9]|(?:[0-9]-?){9}[0-9X]")
+_LONGEST_ADDRESS = 500
+# A path of this site, never `//host`, or an https address, without anything that must be escaped in HTML or CSS.
+_LETTERS = r"A-Za-z0-9._~:?#@!$&'()*+,;=%"
+_ADDRESS = re.compile(rf"(?:/(?:[{_LETTERS}-][{_LETTERS}/-]*)?|https://[A-Za-z0-9][{_LETTERS}/-]*)?")
+
+
+def whole(given: dict[str, Any]) -> dict[str, Any]:
+    """Give all fields of a new book, else the 400 that names the first wrong one."""
+    fields = _read(given)
+    for name in (*_LENGTHS, *_RANGES):
+        http.required(given, name)
+    return _OPTIONAL | fields
+
+
+def some(given: dict[str, Any]) -> dict[str, Any]:
+    """Give the fields that are to change, at least one, else the 400 that names the first wrong one."""
+    fields = _read(given)
+    if not fields:
+        raise invalid(f"Send at least one of {', '.join(_FIELDS)}.")
+    return fields
+
+
+def _read(given: dict[str, Any]) -> dict[str, Any]:
+    for name in given:
+        if name not in _FIELDS:
+            raise invalid(f"'{name[:40]}' is no field of a book; send {', '.join(_FIELDS)}.")
+    return {name: _FIELDS[name](value, name) for name, value in given.items()}
+
+
+def _words(value: object, name: str) -> str:
+    longest = _LENGTHS[name]
+    text = http.text(value, name, longest)
+    if _CONTROL.search(text):
+        raise invalid(f"'{name}' must not contain control characters.")
+    # NFC, as what readers search for; it may be a little longer.
+    return http.text(unicodedata.normalize("NFC", " ".join(text.split())), name, longest)
+
+
+def _number(value: object, name: str) -> int:
+    return http.whole_number(value, name, *_RANGES[name])
+
+
+def _isbn(value: object, name: str) -> str | None:
+    if value is None:
+        return None
+    if not isinstance(value, str) or not _ISBN.fullmatch(value):
+        raise invalid(f"'{name}' must be 10 or 13 digits, with or without hyphens between them, or null.")
+    return value.replace("-", "")
+
+
+def _address(value: object, name: str) -> str:
+    if not isinstance(value, str) or len(value) > _LONGEST_ADDRESS or not _ADDRESS.fullmatch(value):
+        most = f"at most {_LONGEST_ADDRESS} characters"
+        raise invalid(f"'{name}' must be empty, a path that begins with / or an https:// address, of {most}.")
+    return value
+
+
+_FIELDS: dict[str, Callable[[object, str], Any]] = {
+    **dict.fromkeys(_LENGTHS, _words),
+    **dict.fromkeys(_RANGES, _number),
+    "isbn": _isbn,
+    "cover_image": _address,
+}

@@ -1,0 +1,67 @@
+"""Borrowing: the books of a cart become loans, each or none for a reason, in one transaction."""
+
+from typing import TYPE_CHECKING, Any
+
+from library import books, copies, loans, reservations, standing
+from library.problems import Problem, invalid
+
+if TYPE_CHECKING:
+    from pymysql.cursors import Cursor
+
+    from library.copies import Book
+    from library.standing import Standing
+
+MOST_AT_A_TIME = 5
+MOST_ASKED = 200  # as many as a cart has lines
+_REFUSALS = {
+    "not_in_cart": "The book is not in the cart; put it there first.",
+    "book_retired": "The library does not have this book any more.",
+    "borrowed_already": "You have this book already.",
+    "no_copy_left": "All copies are lent; reserve the book to get the next one.",
+    "loan_limit": f"You can have {MOST_AT_A_TIME} books at a time; return one first.",
+}
+
+
+def asked(value: object) -> list[int]:
+    """Give the ids of the books that a caller names, each once, else 400."""
+    if not isinstance(value, list) or not 0 < len(value) <= MOST_ASKED:
+        raise invalid(f"'book_ids' must be a list of 1 to {MOST_ASKED} ids of books.")
+    try:
+        return list(dict.fromkeys(books.book_id(each) for each in value))
+    except Problem:
+        raise invalid("'book_ids' must hold nothing but ids of books.") from None
+
+
+def borrow(cursor: "Cursor", user_id: str, wanted: list[int], cart: list[int]) -> dict[str, Any]:
+    """Lend what may be lent of the wanted books, in their order, and give `{loans, refused}`.
+
+    Raises 409 where nothing is wanted. It counts what the reader has, so the reader's row is locked: see changes.once.
+    """
+    if not wanted:
+        raise Problem(409, "cart_empty", "The cart is empty; put the books there that you want to borrow.")
+    known = copies.lock(cursor, wanted)
+    stands = standing.of(cursor, user_id, wanted)
+    lent: dict[int, int] = {}
+    refused = []
+    for number in wanted:
+        book = known.get(number)
+        code = "not_in_cart" if number not in cart else _refusal(number, book, stands, len(lent))
+        if code is None:
+            lent[number] = stands.copies[number]
+        else:
+            title = book.title if book else ""
+            refused.append({"book_id": str(number), "title": title, "code": code, "error": _REFUSALS[code]})
+    made = loans.make(cursor, user_id, [(known[number], copy) for number, copy in lent.items()])
+    reservations.fulfil(cursor, user_id, sorted(stands.reserved & lent.keys()))
+    return {"loans": made, "refused": refused}
+
+
+def _refusal(number: int, book: "Book | None", stands: "Standing", lent: int) -> str | None:
+    """Give the code of why the book cannot be lent, None where it can."""
+    if book is None or book.retired:
+        return "book_retired"
+    if number in stands.borrowed:
+        return "borrowed_already"
+    if number not in stands.copies:
+        return "no_copy_left"
+    return "loan_limit" if len(stands.borrowed) + lent >= MOST_AT_A_TIME else None

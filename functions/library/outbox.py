@@ -1,0 +1,136 @@
+"""The outbox: events written with the change that they tell of, and sent to the Broker afterwards, at least once.
+
+A member keeps nothing: until the Broker has answered for all its subscribers, an event is unsent in central MariaDB,
+where every relay of both members finds it.
+"""
+
+import contextlib
+import functools
+import json
+import sys
+import threading
+import traceback
+from typing import TYPE_CHECKING, Any
+
+from library import mariadb, settings
+from library.problems import Problem
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
+    from urllib.parse import SplitResult
+
+    from pymysql.cursors import Cursor
+
+SOURCE = "urn:central-library"
+# One thread of a process relays, and a second while the first waits for a consumer that is down.
+RELAYS = 2
+BATCH = 20
+# Longer than all the retries of the Broker take, which answers when they are over: see knative/eventing/broker.yaml.
+PATIENCE_SECONDS = 60
+# MariaDB ends a transaction that says nothing for 2 s (library/mariadb.py): that of a relay that hangs or was cut off,
+# so that the other member can send its events, and not of one that waits.
+_PULSE_SECONDS = 1
+_KEPT_DAYS, _PURGED_AT_ONCE = 7, 1000
+
+_turn = threading.Lock()
+_thread = threading.local()
+
+
+def add(cursor: "Cursor", type: str, subject: str, data: dict[str, Any]) -> None:
+    """Write an event in the caller's transaction: it is sent if that commits, and never otherwise."""
+    sql = "INSERT INTO outbox (type, subject, data, created_at) VALUES (%s, %s, %s, UTC_TIMESTAMP(6))"
+    cursor.execute(sql, (type, subject, json.dumps(data, ensure_ascii=False)))
+    _thread.added = True
+
+
+def wake() -> None:
+    """Have the events that this thread has added sent now, beside its work; call it after the commit."""
+    added, _thread.added = getattr(_thread, "added", False), False
+    if added and settings.K_SINK and _turn.acquire(blocking=False):  # else a relay that has yet to begin will see them
+        _relays().submit(_relay_beside)
+
+
+def relay(limit: int = BATCH) -> int:
+    """Send up to so many events that no other relay has in hand, oldest first; give how many the Broker took.
+
+    They stay locked until it has answered. Raises the 503 problem when MariaDB is out of reach.
+    """
+    if not settings.K_SINK:
+        return 0
+    # Looked for without locks: a search for unsent rows would lock the gap that new ones go to.
+    sql = "SELECT id FROM outbox WHERE sent_at IS NULL ORDER BY id LIMIT %s"
+    ids = [row[0] for row in mariadb.query(sql, 10 * limit)]
+    return mariadb.transaction(lambda cursor: _send(cursor, ids, limit)) if ids else 0
+
+
+def purge() -> int:
+    """Forget events that were sent a week ago, a thousand at a time; give how many."""
+    sql = "DELETE FROM outbox WHERE sent_at < UTC_TIMESTAMP(6) - INTERVAL %s DAY LIMIT %s"
+    return mariadb.transaction(lambda cursor: cursor.execute(sql, (_KEPT_DAYS, _PURGED_AT_ONCE)))
+
+
+def _send(cursor: "Cursor", ids: list[int], limit: int) -> int:
+    from concurrent.futures import ThreadPoolExecutor, wait
+
+    sql = """SELECT id, type, subject, data, created_at FROM outbox FORCE INDEX (PRIMARY)
+      WHERE id IN %s AND sent_at IS NULL ORDER BY id LIMIT %s FOR UPDATE SKIP LOCKED"""
+    cursor.execute(sql, (ids, limit))
+    rows = list(cursor.fetchall())
+    if not rows:
+        return 0
+    with ThreadPoolExecutor(len(rows)) as pool:
+        sendings = {pool.submit(_post, row): row[0] for row in rows}
+        while wait(sendings, _PULSE_SECONDS).not_done:
+            cursor.execute("DO 0")
+    taken = [number for sending, number in sendings.items() if sending.result()]
+    if taken:
+        cursor.execute("UPDATE outbox SET sent_at = UTC_TIMESTAMP(6) WHERE id IN %s", (taken,))
+    if len(taken) < len(rows):
+        print(f"{settings.K_SINK} did not take {len(rows) - len(taken)} of {len(rows)} events.", file=sys.stderr)
+    return len(taken)
+
+
+def _post(row: tuple[Any, ...]) -> bool:
+    """Send an event; tell whether the Broker took it."""
+    from http.client import HTTPConnection, HTTPException
+
+    from cloudevents.conversion import to_binary
+    from cloudevents.http import CloudEvent
+
+    number, kind, subject, data, created_at = row
+    attributes = {"id": str(number), "source": SOURCE, "type": kind, "subject": subject}
+    attributes |= {"time": mariadb.utc(created_at), "datacontenttype": "application/json"}
+    headers, body = to_binary(CloudEvent(attributes, json.loads(data)))
+    sink = _sink()
+    connection = HTTPConnection(sink.hostname or "", sink.port or 80, timeout=PATIENCE_SECONDS)
+    with contextlib.closing(connection):
+        try:
+            connection.request("POST", sink.path, body, headers)
+            return 200 <= connection.getresponse().status < 300
+        except (OSError, HTTPException):
+            return False
+
+
+def _relay_beside() -> None:
+    _turn.release()
+    try:
+        while relay():
+            pass
+    except Problem:
+        return  # what is unsent stays so, and the next relay or relay-events sends it
+    except Exception:
+        traceback.print_exc(file=sys.stderr)
+
+
+@functools.cache
+def _relays() -> "Executor":
+    from concurrent.futures import ThreadPoolExecutor
+
+    return ThreadPoolExecutor(RELAYS, "relay")
+
+
+@functools.cache
+def _sink() -> "SplitResult":
+    from urllib.parse import urlsplit
+
+    return urlsplit(settings.K_SINK)

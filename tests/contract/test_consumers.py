@@ -1,0 +1,33 @@
+"""Functions of one CloudEvent take events under both hosts."""
+
+import httpx
+import pytest
+from cloudevents.conversion import to_structured
+from cloudevents.http import CloudEvent
+
+from tests import outbox
+from tests.stack import Stack
+
+OVERDUE = "library.loan.overdue"
+
+
+def test_an_event_does_its_work_in_both_forms(stack: Stack) -> None:
+    reader = stack.new_user()
+    assert outbox.bring(stack, "naver/notify", OVERDUE, outbox.loan(reader), f"binary-{reader}").status_code == 200
+    attributes = {"id": f"structured-{reader}", "source": outbox.SOURCE, "type": OVERDUE}
+    headers, body = to_structured(CloudEvent(attributes, outbox.loan(reader)))
+    url = f"http://127.0.0.1:{outbox.port(stack, 'nhn/notify')}/"
+    assert httpx.post(url, headers=headers, content=body).status_code == 200
+    assert outbox.notifications(stack, reader) == ["loan_overdue", "loan_overdue"]
+
+
+@pytest.mark.parametrize("name", ["relay-events", "check-dates", "catalogue-changed", "hold-copy", "dead-letter"])
+def test_what_is_no_event_is_refused_by_every_consumer(stack: Stack, name: str) -> None:
+    url = f"http://127.0.0.1:{outbox.port(stack, f'naver/{name}')}/"
+    assert httpx.post(url, json={"book_id": 1}).status_code == 400
+    assert httpx.post(url, content=b"\xff", headers={"Content-Type": "application/json"}).status_code in (400, 500)
+
+
+def test_the_clock_is_taken(stack: Stack) -> None:
+    for name in ("naver/relay-events", "nhn/check-dates"):
+        assert outbox.tick(stack, name).status_code == 200

@@ -1,0 +1,40 @@
+"""Books of a test's own: on no kept list, with as many copies as it wants, and gone after it."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from tests.stack import Stack
+
+NewBook = Callable[[int], str]
+
+
+@contextmanager
+def new_books(stack: Stack) -> Iterator[NewBook]:
+    """Give a function that adds a book with so many copies and gives its id."""
+    added: list[str] = []
+
+    def new(copies: int) -> str:
+        with stack.mariadb() as cursor:
+            cursor.execute(
+                "INSERT INTO books (title, author, publisher, year, category, description, price) "
+                "VALUES ('빌릴 책', '지은이', '출판사', 2026, 'IT', '설명', 1000)"
+            )
+            book_id = cursor.lastrowid
+            cursor.executemany("INSERT INTO copies (book_id) VALUES (%s)", [(book_id,)] * copies)
+        added.append(str(book_id))
+        return added[-1]
+
+    yield new
+    remove(stack, added)
+
+
+def remove(stack: Stack, added: list[str]) -> None:
+    """Remove books with all that hangs on them."""
+    for table in ("reservations", "loans", "copies"):
+        stack.sql(f"DELETE FROM {table} WHERE book_id IN %s", added or ["0"])
+    stack.sql("DELETE FROM books WHERE id IN %s", added or ["0"])
+
+
+def copies(stack: Stack, book_id: str) -> list[str]:
+    """Give the state of each copy of a book."""
+    return [row[0] for row in stack.sql("SELECT state FROM copies WHERE book_id = %s ORDER BY id", book_id)]
