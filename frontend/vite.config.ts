@@ -34,6 +34,7 @@ export default defineConfig(({ mode }) => {
                 test: /src\/(shared|app)\/(?!pages\/|i18n\/(ko|en)\/|search-text|ui\/(cover|choice|field|search-box))/,
               },
               { name: "covers", test: /src\/shared\/ui\/cover/ },
+              { name: "lending", test: /src\/features\/loans\/(use-|change|api)/ },
               { name: "search", test: /src\/shared\/(search-text|ui\/(choice|search-box))/ },
             ],
           },

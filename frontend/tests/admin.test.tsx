@@ -21,6 +21,7 @@ function showAdmin(address: string) {
 }
 
 async function fill(fields: Record<string, string>) {
+  await screen.findByLabelText("제목");
   for (const [label, text] of Object.entries(fields)) await userEvent.type(screen.getByLabelText(label), text);
 }
 

@@ -45,5 +45,5 @@ test("the texts of a part that a page asked for come along with a change of the 
   expect(i18next.t("loans.title")).toBe("내 대출");
   await chooseLanguage("en");
   expect(i18next.t("loans.title")).toBe("My loans");
-  expect(i18next.t("problem.forbidden")).toBe("Only administrators may do that.");
+  expect(i18next.t("problem.signed_out")).toBe("Please log in.");
 });

@@ -3,6 +3,7 @@ import type { Translation } from "@/shared/i18n/texts";
 
 export const texts: Translation<typeof korean> = {
   problem: {
+    forbidden: "Only administrators may do that.",
     isbn_taken: "Another book has this ISBN already.",
     copies_in_use: "There cannot be fewer copies than are lent or kept for readers.",
   },

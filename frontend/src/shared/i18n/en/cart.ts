@@ -3,6 +3,7 @@ import type { Translation } from "@/shared/i18n/texts";
 
 export const texts: Translation<typeof korean> = {
   cart: {
+    undo: "Undo",
     quantity: "Quantity of {{title}}",
     more: "One more of {{title}}",
     less: "One fewer of {{title}}",

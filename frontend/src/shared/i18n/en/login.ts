@@ -2,6 +2,10 @@ import type { texts as korean } from "@/shared/i18n/ko/login";
 import type { Translation } from "@/shared/i18n/texts";
 
 export const texts: Translation<typeof korean> = {
+  problem: {
+    wrong_credentials: "The ID or the password is wrong. Please check both.",
+    too_many_logins: "Too many attempts to log in. Please wait a little.",
+  },
   session: {
     lead: "Your cart waits for you, whichever cluster answers.",
     ended: "Your session has ended. Log in and you continue where you were.",

@@ -33,9 +33,6 @@ export const texts: Translation<typeof korean> = {
   },
   close: "Close",
   problem: {
-    wrong_credentials: "The ID or the password is wrong. Please check both.",
-    too_many_logins: "Too many attempts to log in. Please wait a little.",
-    forbidden: "Only administrators may do that.",
     quantity_limit: "The cart holds at most 99 copies of a book.",
     cart_full: "The cart holds at most 200 different books. Take one out first.",
     book_not_found: "This book is no longer in the catalogue.",
@@ -69,7 +66,6 @@ export const texts: Translation<typeof korean> = {
     view: "View cart",
     inCart_one: "{{count}} copy is in your cart.",
     inCart_other: "{{count}} copies are in your cart.",
-    undo: "Undo",
     failed: "Could not change: {{title}}.",
   },
   missing: {

@@ -1,5 +1,6 @@
 export const texts = {
   problem: {
+    forbidden: "관리자만 할 수 있는 일입니다.",
     isbn_taken: "이 ISBN은 다른 책에 이미 쓰였습니다.",
     copies_in_use: "대출 중이거나 예약자를 위해 맡아 둔 책보다 적게 줄일 수 없습니다.",
   },

@@ -1,5 +1,6 @@
 export const texts = {
   cart: {
+    undo: "되돌리기",
     quantity: "{{title}} 수량",
     more: "{{title}} 한 권 더",
     less: "{{title}} 한 권 빼기",

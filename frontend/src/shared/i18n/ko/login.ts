@@ -1,4 +1,8 @@
 export const texts = {
+  problem: {
+    wrong_credentials: "아이디 또는 비밀번호가 맞지 않습니다. 다시 확인해 주세요.",
+    too_many_logins: "로그인 시도가 너무 많았습니다. 잠시 뒤에 다시 시도해 주세요.",
+  },
   session: {
     lead: "담아 둔 책이 어느 클러스터에서든 그대로 기다립니다.",
     ended: "로그인이 만료되었습니다. 다시 로그인하면 하던 일이 이어집니다.",

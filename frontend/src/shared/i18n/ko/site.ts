@@ -27,9 +27,6 @@ export const texts = {
   },
   close: "닫기",
   problem: {
-    wrong_credentials: "아이디 또는 비밀번호가 맞지 않습니다. 다시 확인해 주세요.",
-    too_many_logins: "로그인 시도가 너무 많았습니다. 잠시 뒤에 다시 시도해 주세요.",
-    forbidden: "관리자만 할 수 있는 일입니다.",
     quantity_limit: "같은 책은 99권까지 담을 수 있습니다.",
     cart_full: "장바구니에는 200종까지 담을 수 있습니다. 먼저 다른 책을 빼 주세요.",
     book_not_found: "이 책은 이제 목록에 없습니다.",
@@ -62,7 +59,6 @@ export const texts = {
     added: "담았습니다: {{title}}",
     view: "장바구니 보기",
     inCart_other: "장바구니에 {{count}}권 있습니다.",
-    undo: "되돌리기",
     failed: "바꾸지 못했습니다: {{title}}.",
   },
   missing: {
