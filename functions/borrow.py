@@ -25,5 +25,5 @@ def borrow(request: flask.Request) -> http.Answer:
     lent = [(int(loan["id"]), int(loan["book_id"])) for loan in answer["loans"]]
     left = carts.take(reader.user_id, lent)
     changes.show([book_id for _, book_id in lent])
-    said = json.dumps({"message": f"{len(lent)} borrowed", **answer}, ensure_ascii=False).encode()
+    said = json.dumps({"message": f"Books borrowed: {len(lent)}", **answer}, ensure_ascii=False).encode()
     return http.respond(said[:-1] + b',"cart":' + left + b"}")

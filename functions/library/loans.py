@@ -1,10 +1,9 @@
 """Loans: who has which copy until when. Central MariaDB is the truth, and each change is one transaction."""
 
-import re
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from library import copies, mariadb, outbox
+from library import copies, mariadb, newest, outbox
 from library.mariadb import utc
 from library.problems import Problem
 
@@ -22,14 +21,14 @@ _COLUMNS = (
     "returned_at IS NULL AND due_at < UTC_TIMESTAMP(6)"
 )
 _TABLES = " FROM loans STRAIGHT_JOIN books ON books.id = book_id "
-_ID = re.compile(r"[1-9][0-9]{0,17}")
 
 
 def loan_id(text: str) -> int:
     """Give the number that a loan's id stands for; what cannot be one is nobody's (404)."""
-    if not _ID.fullmatch(text):
+    found = newest.number(text)
+    if found is None:
         raise _not_found()
-    return int(text)
+    return found
 
 
 def select(condition: str, *values: Any) -> list[dict[str, Any]]:

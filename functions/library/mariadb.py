@@ -26,8 +26,8 @@ _SESSION = [
     # Who waited for a row sees what the others have committed meanwhile.
     "SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED",
 ]
-# Not for ever in the way: changed since it was read, waited too long for a row, deadlock, statement took too long.
-_CONFLICTS = (1020, 1205, 1213, 1969)
+# Changed since it was read, waited too long for a row, deadlock, statement took too long.
+_BUSY = (1020, 1205, 1213, 1969)
 _MOST_TRIES, _PATIENCE_SECONDS = 5, 0.8
 _FAILURES = (pymysql.OperationalError, pymysql.InterfaceError, tls.UnreadableError)
 _T = TypeVar("_T")
@@ -87,12 +87,8 @@ def transaction(work: Callable[[Cursor], _T]) -> _T:
         try:
             result = _attempt(work)
         except _FAILURES as error:
-            conflict = error.args[:1] and error.args[0] in _CONFLICTS
-            if tries < (_MOST_TRIES if conflict else 2) and time.monotonic() - began < _PATIENCE_SECONDS:
+            if tries < (_MOST_TRIES if _busy(error) else 2) and time.monotonic() - began < _PATIENCE_SECONDS:
                 continue
-            if conflict:
-                print(f"A transaction gives up after {tries} tries: {error}", file=sys.stderr)
-                raise unavailable("central MariaDB") from error
             raise _away(error, started) from error
         _outage.end()
         return result
@@ -123,14 +119,21 @@ def _attempt(work: Callable[[Cursor], _T]) -> _T:
 
 def _away(error: Exception, started: float) -> Problem:
     """Give the 503 problem, for everybody for a moment if MariaDB did not answer in time."""
-    _log_certificate(error)
-    if time.monotonic() - started < CONNECT_SECONDS:  # refused or cut off, which costs nobody any time
+    _log(error)
+    if _busy(error) or time.monotonic() - started < CONNECT_SECONDS:  # refused or cut off, which costs nobody any time
         return unavailable("central MariaDB")
     return _outage.begin()
 
 
-def _log_certificate(error: Exception) -> None:
-    """Log what no waiting mends: authorities that are no PEM, and a certificate that they did not sign."""
+def _busy(error: Exception) -> bool:
+    """Tell whether MariaDB is there and has too much to do."""
+    return bool(error.args) and error.args[0] in _BUSY
+
+
+def _log(error: Exception) -> None:
+    """Log what somebody should look at: rows that stay locked, authorities that are no PEM or did not sign."""
+    if _busy(error):
+        print(f"MariaDB is busy: {error}", file=sys.stderr)
     cause = getattr(error, "original_exception", error)
     if isinstance(cause, tls.UnreadableError) or hasattr(cause, "verify_message"):  # ssl.SSLCertVerificationError
         print(f"MariaDB cannot be trusted, see DB_CA: {cause}", file=sys.stderr)

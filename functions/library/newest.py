@@ -25,6 +25,11 @@ class Page(NamedTuple):
     below: int
 
 
+def number(text: str) -> int | None:
+    """Give the number that an id stands for, None for what cannot be one."""
+    return int(text) if _ID.fullmatch(text) else None
+
+
 def asked(request: "flask.Request") -> Page:
     """Read the page from the URL's query string, or raise the 400 that names the parameter."""
     raw: bytes = request.query_string
@@ -57,9 +62,9 @@ def cut(
 
 def _place(cursor: str) -> int:
     try:
-        found = _ID.fullmatch(base64.urlsafe_b64decode(f"{cursor}==").decode())
+        found = number(base64.urlsafe_b64decode(f"{cursor}==").decode())
     except ValueError:
         found = None
     if found is None:
         raise invalid("'cursor' must be one that a 'next' link gave.")
-    return int(found[0])
+    return found

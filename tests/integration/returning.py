@@ -8,6 +8,7 @@ import httpx
 from tests.reader import Reader
 from tests.stack import Stack
 
+NAMES = ["log_in", "add", "remove", "cart", "clear", "loans", "reservations", "list", "book", "healthz", "logout"]
 THREADS = 4  # of each function; each has connections of its own, which may have died
 
 
@@ -16,7 +17,7 @@ def every_function_works_at_once(stack: Stack) -> None:
     with ExitStack() as clients, ThreadPoolExecutor(2 * THREADS) as pool:
         readers = [clients.enter_context(Reader(stack)) for _ in range(2 * THREADS)]
         for url in (stack.naver, stack.nhn):
-            for name in ("log_in", "add", "remove", "cart", "clear", "list", "book", "healthz", "logout"):
+            for name in NAMES:
                 answers = list(pool.map(lambda reader, name=name, url=url: _ask(reader, name, url), readers))
                 assert {answer.status_code for answer in answers} == {200}, f"{name} through {url}"
             for reader in readers:
@@ -33,6 +34,8 @@ def _ask(reader: Reader, name: str, url: str) -> httpx.Response:
         "remove": ("DELETE", "/api/cart/remove/1?quantity=1"),
         "cart": ("GET", "/api/cart"),
         "clear": ("POST", "/api/cart/clear"),
+        "loans": ("GET", "/api/loans"),
+        "reservations": ("GET", "/api/reservations"),
         "list": ("GET", "/api/books"),
         "book": ("GET", "/api/books/1"),
         "healthz": ("GET", "/healthz"),
