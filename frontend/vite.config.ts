@@ -24,12 +24,18 @@ export default defineConfig(({ mode }) => {
       rolldownOptions: {
         checks: { pluginTimings: false }, // compressing takes longest, as it must
         output: {
-          // What every page needs, in two files: fewer and larger ones compress better, and a new version of the
-          // library leaves the larger one in the browser's cache.
+          // What every page needs in two files, and what many do in two more: fewer and larger ones compress better,
+          // and a new version of the library leaves the largest one in the browser's cache.
           codeSplitting: {
             groups: [
               { name: "vendor", test: /node_modules/ },
-              { name: "shared", test: /src\/(shared|app)\/(?!pages\/|i18n\/(ko|en))/ },
+              {
+                name: "shared",
+                test: /src\/(shared|app)\/(?!pages\/|i18n\/(ko|en)\/|search-text|ui\/(cover|choice|field|search-box))/,
+              },
+              { name: "covers", test: /src\/shared\/ui\/cover/ },
+              { name: "lending", test: /src\/features\/loans\/(use-|change|api)/ },
+              { name: "search", test: /src\/shared\/(search-text|ui\/(choice|search-box))/ },
             ],
           },
         },

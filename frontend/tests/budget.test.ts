@@ -9,7 +9,19 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 type Chunk = { file: string; imports?: string[]; css?: string[] };
 type Manifest = Record<string, Chunk>;
 
-const PAGES = ["books", "book", "cart", "login", "status", "not-found"];
+// Each page with the texts that come along with it.
+const PAGES = {
+  books: ["books"],
+  book: ["books"],
+  cart: ["cart", "lending"],
+  loans: ["lending", "loans"],
+  reservations: ["lending", "loans"],
+  notifications: ["loans"],
+  admin: ["admin"],
+  login: ["login"],
+  status: ["status"],
+  "not-found": [],
+};
 const FIRST_LOAD_KB = 120;
 const STYLE_KB = 10;
 
@@ -35,13 +47,23 @@ beforeAll(async () => {
 
 afterAll(() => rm(folder, { recursive: true }));
 
-const loads = PAGES.flatMap((page) => ["ko", "en"].map((language) => [page, language] as const));
+const loads = Object.entries(PAGES).flatMap(([page, parts]) =>
+  ["ko", "en"].map((language) => [page, language, parts] as const),
+);
 
-test.each(loads)("the first load of the page '%s' in '%s' stays within the budget", async (page, language) => {
-  const entries = ["index.html", `src/app/pages/${page}.tsx`, `src/shared/i18n/${language}.ts`];
+test.each(loads)("the first load of the page '%s' in '%s' stays within the budget", async (page, language, parts) => {
+  const texts = ["site", ...parts].map((part) => `src/shared/i18n/${language}/${part}.ts`);
+  const entries = ["index.html", `src/app/pages/${page}.tsx`, ...texts];
   expect(Object.keys(manifest)).toEqual(expect.arrayContaining(entries));
   const sizes = await Promise.all([...filesOf(entries)].map(compressedSize));
   expect(sizes.reduce((sum, size) => sum + size, 0) / 1000).toBeLessThanOrEqual(FIRST_LOAD_KB);
+});
+
+test("nobody but administrators loads their pages and texts", async () => {
+  const others = Object.keys(PAGES).filter((page) => page !== "admin");
+  const files = filesOf(["index.html", ...others.map((page) => `src/app/pages/${page}.tsx`)]);
+  const admin = ["src/app/pages/admin.tsx", "src/shared/i18n/ko/admin.ts", "src/shared/i18n/en/admin.ts"];
+  expect(admin.map((name) => manifest[name]?.file).filter((file) => !file || files.has(file))).toEqual([]);
 });
 
 test("the styles stay within the budget", async () => {

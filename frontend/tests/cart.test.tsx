@@ -16,9 +16,10 @@ beforeEach(() => startSession({ id: "user", role: "user" }));
 async function showCart() {
   await show(
     <>
-      <CartPage cover={() => null} />
+      <CartPage cover={() => null} reserve={() => null} />
       <Toasts />
     </>,
+    { texts: ["cart", "lending"] },
   );
   await screen.findByText("데미안");
 }

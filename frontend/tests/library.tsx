@@ -4,7 +4,7 @@ import type { ReactNode } from "react";
 import { MemoryRouter } from "react-router";
 import { vi } from "vitest";
 import { newQueryClient } from "@/app/queries";
-import { startLanguage } from "@/shared/i18n/i18n";
+import { loadTexts, type Part, startLanguage } from "@/shared/i18n/i18n";
 
 type Answer = (request: Request) => Response | Promise<Response>;
 
@@ -27,9 +27,12 @@ export function problem(status: number, code: string, headers: Record<string, st
   return new Response(JSON.stringify({ error: "A sentence.", code }), { status, headers });
 }
 
-/** Show a part of the site at an address, in Korean. */
-export async function show(part: ReactNode, address = "/"): Promise<void> {
+type Place = { address?: string; texts?: Part[] };
+
+/** Show a part of the site at an address, in Korean, with more parts of the texts. */
+export async function show(part: ReactNode, { address = "/", texts = [] }: Place = {}): Promise<void> {
   await startLanguage();
+  await loadTexts(...texts);
   render(
     <QueryClientProvider client={newQueryClient()}>
       <MemoryRouter initialEntries={[address]}>{part}</MemoryRouter>

@@ -17,7 +17,7 @@ async function logIn(password: string) {
 
 test("a wrong password says so on the form, keeps what was typed and ends no session", async () => {
   stubLibrary({ [CALL]: () => problem(401, "wrong_credentials") });
-  await show(<LoginPage />, "/login");
+  await show(<LoginPage />, { address: "/login", texts: ["login"] });
   await logIn("wrong");
   expect((await screen.findByRole("alert")).textContent).toContain("맞지 않습니다");
   expect(screen.getByLabelText<HTMLInputElement>("비밀번호").value).toBe("wrong");
@@ -26,7 +26,7 @@ test("a wrong password says so on the form, keeps what was typed and ends no ses
 
 test("a throttled login says how long to wait and sends nothing meanwhile", async () => {
   const requests = stubLibrary({ [CALL]: () => problem(429, "too_many_logins", { "Retry-After": "125" }) });
-  await show(<LoginPage />, "/login");
+  await show(<LoginPage />, { address: "/login", texts: ["login"] });
   await logIn("wrong");
   expect((await screen.findByRole("timer")).textContent).toContain("2:0");
   await userEvent.click(screen.getByRole("button", { name: "로그인" }));
@@ -35,7 +35,7 @@ test("a throttled login says how long to wait and sends nothing meanwhile", asyn
 
 test("a login remembers who reads, and no token", async () => {
   stubLibrary({ [CALL]: () => json({ token: "secret", user_id: "user", role: "user", expires_in: 86_400 }) });
-  await show(<LoginPage />, "/login");
+  await show(<LoginPage />, { address: "/login", texts: ["login"] });
   await logIn("password");
   await expect.poll(() => session.get().reader).toEqual({ id: "user", role: "user" });
   expect(JSON.stringify({ ...localStorage })).not.toContain("secret");

@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from local import programs
+from tests.browser.shelf import Shelf
 from tests.browser.visit import Visit
 from tests.browser.words import LANGUAGES
 from tests.stack import Stack
@@ -44,11 +45,13 @@ def visit(stack: Stack, browser: Browser) -> Iterator[NewVisit]:
     expect.set_options(timeout=PATIENCE_MS)
     visits: list[Visit] = []
 
-    def start(words: SimpleNamespace, user: str | None = None, logged_in: bool = True) -> Visit:
+    def start(
+        words: SimpleNamespace, user: str | None = None, logged_in: bool = True, role: str = "user"
+    ) -> Visit:
         kept = {"language": words.lang}
         cookies = []
         if user and logged_in:
-            kept["reader"] = json.dumps({"id": user, "role": "user"})
+            kept["reader"] = json.dumps({"id": user, "role": role})
             cookie = {"name": "session", "value": stack.log_in(user), "url": stack.gslb, "httpOnly": True}
             cookies.append(cookie | {"sameSite": "Lax"})
         entries = [{"name": name, "value": value} for name, value in kept.items()]
@@ -73,3 +76,15 @@ def visit(stack: Stack, browser: Browser) -> Iterator[NewVisit]:
 def reader(visit: NewVisit, stack: Stack, words: SimpleNamespace) -> Visit:
     """Give the browser of a new user who is logged in, in one language after the other."""
     return visit(words, stack.new_user())
+
+
+@pytest.fixture
+def administrator(visit: NewVisit, stack: Stack, words: SimpleNamespace) -> Visit:
+    """Give the browser of a new administrator, in one language after the other."""
+    return visit(words, stack.new_user("admin"), role="admin")
+
+
+@pytest.fixture(scope="session")
+def shelf(library: Stack) -> Shelf:
+    """Give the shelf of the library, to put new books on: no other test lends a copy of those."""
+    return Shelf(library)

@@ -37,8 +37,7 @@ def opened(request: pytest.FixtureRequest, visit: NewVisit, stack: Stack, words:
     """Give a browser with the page open."""
     path, books = PAGES[request.param]
     shown = visit(words, None if books is None else stack.new_user())
-    for book in range(1, 1 + (books or 0)):
-        shown.context.request.post("/api/cart/add", data={"book_id": str(book), "quantity": 2})
+    shown.fill_cart(*(str(book) for book in range(1, 1 + (books or 0))), quantity=2)
     shown.open(path)
     if books:
         shown.sees_in_cart(2 * books)
@@ -46,7 +45,11 @@ def opened(request: pytest.FixtureRequest, visit: NewVisit, stack: Stack, words:
 
 
 def test_a_page_is_whole_accessible_and_fits_a_phone(opened: Visit):
-    """One load for all that is asked of a page: its console is silent, too (conftest)."""
+    assert_for_everyone(opened)
+
+
+def assert_for_everyone(opened: Visit) -> None:
+    """See all that is asked of a page in one load: its console is silent, too (conftest)."""
     page = opened.page
     assert page.locator("html").get_attribute("lang") == opened.words.lang
     assert page.title() not in ("", "Central Library", "중앙도서관")

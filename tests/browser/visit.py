@@ -2,6 +2,7 @@
 
 import base64
 from types import SimpleNamespace
+from typing import Any
 
 import httpx
 from playwright.sync_api import BrowserContext, ConsoleMessage, Locator, Page, expect
@@ -65,12 +66,31 @@ class Visit:
         name = self.words.in_cart.format(copies)
         expect(self.page.get_by_role("navigation").get_by_role("link", name=name)).to_be_visible()
 
+    @property
+    def token(self) -> str:
+        """The session that the browser holds."""
+        (value,) = [each["value"] for each in self.context.cookies() if each["name"] == "session"]  # type: ignore[typeddict-item]
+        return value
+
     def cart(self) -> dict[str, int]:
         """Give the quantity by book id as the library itself holds it, asked with the browser's own session."""
-        cookies = {each["name"]: each["value"] for each in self.context.cookies()}  # type: ignore[typeddict-item]
-        answer = httpx.get(f"{self.stack.gslb}/api/cart", cookies=cookies, timeout=10)
+        return quantities(self.ask("/api/cart"))
+
+    def borrowed(self) -> list[str]:
+        """Give the titles that the library says are lent to this reader, sorted."""
+        return sorted(loan["title"] for loan in self.ask("/api/loans"))
+
+    def ask(self, path: str) -> Any:
+        """Ask the library itself with the browser's own session."""
+        answer = httpx.get(f"{self.stack.gslb}{path}", cookies={"session": self.token}, timeout=10)
         assert answer.status_code == 200, answer.text
-        return quantities(answer.json())
+        return answer.json()
+
+    def fill_cart(self, *books: str, quantity: int = 1) -> None:
+        """Put books into the cart past the page."""
+        for book in books:
+            added = self.context.request.post("/api/cart/add", data={"book_id": book, "quantity": quantity})
+            assert added.ok, added.text()
 
     def holds(self, cart: dict[str, int]) -> None:
         """Wait until the library's cart, by book id, is this one."""

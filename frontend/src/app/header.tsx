@@ -1,8 +1,12 @@
+import { Suspense } from "react";
 import { Link, NavLink } from "react-router";
 import { CartCount } from "@/features/cart/components/cart-count";
 import { Account } from "@/features/session/components/account";
 import { useTranslation } from "@/shared/i18n/use-translation";
+import { session } from "@/shared/session/session";
+import { useStore } from "@/shared/store";
 import { LanguageSwitch } from "./language-switch";
+import { Bell } from "./pages";
 import { ServedBy } from "./served-by";
 
 const LINK =
@@ -10,6 +14,7 @@ const LINK =
 
 export function Header() {
   const { t } = useTranslation();
+  const { reader } = useStore(session);
   return (
     <header className="border-b border-line">
       <div className="mx-auto grid max-w-6xl grid-cols-[1fr_auto] items-center gap-x-4 px-4 pt-2.5 pb-1 sm:px-6 md:grid-cols-[auto_1fr_auto] md:py-2.5">
@@ -27,14 +32,29 @@ export function Header() {
           <NavLink to="/cart" className={LINK}>
             <CartCount />
           </NavLink>
+          {reader && (
+            <NavLink to="/loans" className={LINK}>
+              {t("nav.loans")}
+            </NavLink>
+          )}
           <NavLink to="/status" className={LINK}>
             {t("nav.status")}
           </NavLink>
+          {reader?.role === "admin" && (
+            <NavLink to="/admin" className={LINK}>
+              {t("nav.admin")}
+            </NavLink>
+          )}
           <span className="ml-auto">
             <Account link={LINK} />
           </span>
         </nav>
         <div className="flex items-center gap-1">
+          {reader && (
+            <Suspense fallback={<span className="size-10" />}>
+              <Bell key={reader.id} reader={reader.id} />
+            </Suspense>
+          )}
           <ServedBy />
           <LanguageSwitch />
         </div>

@@ -8,7 +8,7 @@ import { useStore } from "@/shared/store";
 import { Toasts } from "@/shared/ui/toasts";
 import { ConnectionNotice } from "./connection-notice";
 import { Header } from "./header";
-import { loadAllPages } from "./pages";
+import { LoansUpkeep, loadTheRest } from "./pages";
 
 /** What surrounds every page. */
 export function Layout() {
@@ -16,7 +16,8 @@ export function Layout() {
   useCartUpkeep();
   useLoginWhenEnded();
   useTopOnNavigation();
-  useEffect(loadAllPages, []);
+  const isAdmin = useStore(session).reader?.role === "admin";
+  useEffect(() => loadTheRest(isAdmin), [isAdmin]);
 
   return (
     <div className="flex min-h-dvh flex-col">
@@ -38,6 +39,9 @@ export function Layout() {
         </Suspense>
       </main>
       <Toasts />
+      <Suspense>
+        <LoansUpkeep />
+      </Suspense>
     </div>
   );
 }

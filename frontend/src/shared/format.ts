@@ -11,8 +11,13 @@ type Formats = {
   price: (won: number) => string;
   time: (ms: number) => string;
   date: (value: string) => string;
+  day: (value: string) => string;
+  moment: (value: string) => string;
+  fromToday: (value: string) => string;
   seconds: (ms: number) => string;
 };
+
+const DAY_MS = 86_400_000;
 
 const made = new Map<string, Formats>();
 
@@ -31,12 +36,24 @@ function make(language: string): Formats {
   });
   const time = new Intl.DateTimeFormat(language, { timeStyle: "medium" });
   const date = new Intl.DateTimeFormat(language, { dateStyle: "medium" });
+  const day = new Intl.DateTimeFormat(language, { month: "long", day: "numeric", weekday: "short" });
+  const moment = new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "short" });
+  const fromToday = new Intl.RelativeTimeFormat(language, { numeric: "auto" });
   const seconds = new Intl.NumberFormat(language, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
   return {
     number: (value) => number.format(value),
     price: (won) => price.format(won),
     time: (ms) => time.format(ms),
     date: (value) => date.format(new Date(value)),
+    day: (value) => day.format(new Date(value)),
+    moment: (value) => moment.format(new Date(value)),
+    fromToday: (value) => fromToday.format(daysFrom(new Date(), new Date(value)), "day"),
     seconds: (ms) => seconds.format(ms / 1000),
   };
+}
+
+/** Give how many midnights lie between, as the reader's calendar has them: what is due tonight is due in 0 days. */
+export function daysFrom(now: Date, then: Date): number {
+  const midnight = (date: Date) => Date.UTC(date.getFullYear(), date.getMonth(), date.getDate());
+  return (midnight(then) - midnight(now)) / DAY_MS;
 }

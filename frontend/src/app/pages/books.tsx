@@ -1,6 +1,20 @@
+import { Suspense } from "react";
 import { BooksPage } from "@/features/books/components/books-page";
 import { AddButton } from "@/features/cart/components/add-button";
+import { ReserveButton } from "../pages";
 
 export function Page() {
-  return <BooksPage action={(book) => <AddButton book={book} />} />;
+  return (
+    <BooksPage
+      action={(book) =>
+        book.available === 0 ? (
+          <Suspense>
+            <ReserveButton book={book} />
+          </Suspense>
+        ) : (
+          <AddButton book={book} />
+        )
+      }
+    />
+  );
 }

@@ -1,7 +1,5 @@
-// @vitest-environment jsdom
 import { expect, test } from "vitest";
-import { cursorOf } from "./api/list-books";
-import { paramsOf, queryOf, searchText } from "./query";
+import { paramsOf, queryOf } from "./query";
 
 const read = (text: string) => queryOf(new URLSearchParams(text));
 
@@ -17,14 +15,4 @@ test("another filter begins at the first page again", () => {
 test("what makes no sense in the address is as if it were not there", () => {
   expect(read("year=abc&sort=colour&page=-1")).toEqual(read(""));
   expect(read("page=7")).toEqual(read(""));
-});
-
-test("half a syllable at the end waits for its other half", () => {
-  expect(searchText("쿠ㅂ")).toBe("쿠");
-  expect(searchText(" 쿠버 ")).toBe("쿠버");
-});
-
-test("the next page's cursor comes from the Link header", () => {
-  expect(cursorOf('</api/books?sort=id&cursor=WyJpZCJd>; rel="next"')).toBe("WyJpZCJd");
-  expect(cursorOf(null)).toBeNull();
 });

@@ -1,3 +1,5 @@
+import { type Position, positionOf, withPosition } from "@/shared/position";
+
 export const PAGE_SIZE = 24;
 export const SORTS = {
   id: "id",
@@ -9,31 +11,26 @@ export const SORTS = {
 } as const;
 export type Sort = keyof typeof SORTS;
 
-/** What the list shows; all of it stands in the page's address. `cursor` begins page number `page`. */
-export type Query = {
+/** What the list shows; all of it stands in the page's address. */
+export type Query = Position & {
   search: string;
   category: string;
   year: string;
   publisher: string;
   sort: Sort;
-  page: number;
-  cursor: string;
 };
 
 /** Read the query from the address; what makes no sense there is as if it were not there. */
 export function queryOf(params: URLSearchParams): Query {
   const text = (name: string) => (params.get(name) ?? "").slice(0, 100);
   const sort = text("sort");
-  const number = Number(params.get("page"));
-  const page = params.has("cursor") && Number.isInteger(number) && number > 1 ? number : 1;
   return {
     search: text("search"),
     category: text("category"),
     year: /^\d{1,4}$/.test(text("year")) ? text("year") : "",
     publisher: text("publisher"),
     sort: sort in SORTS ? (sort as Sort) : "id",
-    page,
-    cursor: page > 1 ? (params.get("cursor") ?? "") : "",
+    ...positionOf(params),
   };
 }
 
@@ -45,22 +42,10 @@ export function paramsOf(query: Query, change: Partial<Query>): URLSearchParams 
     if (next[name]) params.set(name, next[name]);
   }
   if (next.sort !== "id") params.set("sort", next.sort);
-  if (next.cursor && next.page > 1) {
-    params.set("page", String(next.page));
-    params.set("cursor", next.cursor);
-  }
-  return params;
+  return withPosition(params, next);
 }
 
 /** Whether anything narrows the list. */
 export function isNarrowed({ search, category, year, publisher }: Query): boolean {
   return Boolean(search || category || year || publisher);
-}
-
-/** Give what to search for while a reader types: a lone consonant or vowel at the end is half a syllable of Hangul. */
-export function searchText(typed: string): string {
-  return typed
-    .replace(/[\u3131-\u3163]+$/, "")
-    .trim()
-    .slice(0, 100);
 }

@@ -13,11 +13,13 @@ export type Change = { key: string } & (
   | { kind: "set"; book: Title; quantity: number; by: number }
   | { kind: "remove"; book: Title }
   | { kind: "clear" }
+  | { kind: "borrow"; books: string[] }
 );
 
 /** Give the cart as it looks with a change that is still under way. */
 export function applied(cart: Cart, change: Change): Cart {
   if (change.kind === "clear") return [];
+  if (change.kind === "borrow") return cart; // what is borrowed is known only afterwards
   const { book } = change;
   if (change.kind === "remove" || change.quantity < 1) return cart.filter(({ book_id }) => book_id !== book.book_id);
   const { quantity } = change;

@@ -37,7 +37,9 @@ export function useCartActions() {
     offerUndo(t("cart.cleared"), lines);
   };
 
-  return { setQuantity, remove, clear };
+  const borrow = (books: string[]) => mutate({ key: newKey(), kind: "borrow", books });
+
+  return { setQuantity, remove, clear, borrow };
 }
 
 function titleOf({ book_id, title, author, price }: Title): Title {

@@ -22,5 +22,6 @@ export function useCart({ every = REFRESH_MS }: { every?: number } = {}) {
   });
   const known = reader ? query.data : undefined;
   const cart = useMemo(() => known && underWay.reduce(applied, known), [known, underWay]);
-  return { cart, copies: cart ? copiesIn(cart) : 0, error: query.error, readAt: query.dataUpdatedAt };
+  const borrowing = underWay.some(({ kind }) => kind === "borrow");
+  return { cart, borrowing, copies: cart ? copiesIn(cart) : 0, error: query.error, readAt: query.dataUpdatedAt };
 }

@@ -1,6 +1,8 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Problem } from "@/shared/api/problem";
+import { refreshLending } from "@/shared/api/refresh";
 import { useTranslation } from "@/shared/i18n/use-translation";
+import { IN_ORDER } from "@/shared/pending";
 import { session } from "@/shared/session/session";
 import { problemText } from "@/shared/ui/problem-text";
 import { showToast } from "@/shared/ui/toast-store";
@@ -10,15 +12,17 @@ import { tellOtherTabs } from "./other-tabs";
 import { keep, settle } from "./pending";
 import { sendChange } from "./send-change";
 import { CHANGE } from "./use-cart";
+import { useTellBorrowed } from "./use-tell-borrowed";
 
 /** Give the function that changes the cart: shown at once, sent one after the other, taken back if it fails. */
 export function useChangeCart() {
   const { t } = useTranslation();
   const queries = useQueryClient();
+  const tellBorrowed = useTellBorrowed();
 
   return useMutation({
     mutationKey: CHANGE,
-    scope: { id: "cart" }, // in the order of the clicks, or the differences would not add up
+    scope: IN_ORDER, // or the differences would not add up
     mutationFn: sendChange,
     onMutate: async (change: Change) => {
       const reader = session.get().reader?.id ?? null;
@@ -28,18 +32,26 @@ export function useChangeCart() {
       if (reader) await queries.cancelQueries(cartQuery(reader));
       return { reader };
     },
-    onSuccess: async (cart, change, { reader }) => {
+    onSuccess: async (done, change, { reader }) => {
       settle(change);
       if (!reader) return;
       await queries.cancelQueries(cartQuery(reader));
-      queries.setQueryData(cartQuery(reader).queryKey, cart);
+      if ("loans" in done) {
+        const { loans, refused } = done;
+        refreshLending(
+          queries,
+          [...loans, ...refused].map(({ book_id }) => book_id),
+        );
+        void tellBorrowed({ loans, refused, reader }); // before the cart changes: its page shows both together
+      }
+      queries.setQueryData(cartQuery(reader).queryKey, done.cart);
       tellOtherTabs();
     },
     onError: (failure: Error, change: Change, kept) => {
       if (failure instanceof Problem && failure.signedOut) return; // it is kept for after the login
       settle(change);
       const reader = kept?.reader ?? null;
-      const title = change.kind === "clear" ? t("cart.title") : change.book.title;
+      const title = "book" in change ? change.book.title : t("cart.title");
       showToast({ tone: "problem", text: `${t("cart.failed", { title })} ${problemText(t, failure)}` });
       if (reader) void queries.invalidateQueries(cartQuery(reader));
     },

@@ -160,6 +160,191 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/loans": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the caller's loans, newest first */
+        get: operations["listLoans"];
+        put?: never;
+        /**
+         * Borrow books of the cart
+         * @description Each book is borrowed for 14 days or refused with the reason; a copy of what is borrowed leaves the cart. Without `book_ids` the whole cart is asked for.
+         */
+        post: operations["borrow"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/loans/{id}/return": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Return a book; one that was returned already stays so
+         * @description An administrator may return anyone's.
+         */
+        post: operations["returnLoan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/loans/{id}/renew": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Keep a book for 14 days more, once */
+        post: operations["renewLoan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/reservations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the caller's open reservations, oldest first */
+        get: operations["listReservations"];
+        put?: never;
+        /** Wait in line for a book of which no copy is available */
+        post: operations["reserveBook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/reservations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Give a reservation up; one that is over already stays so */
+        delete: operations["cancelReservation"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/notifications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the caller's notifications, newest first */
+        get: operations["listNotifications"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/notifications/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Mark the caller's notifications as read
+         * @description Without `ids` all of them; an id that is not the caller's changes nothing.
+         */
+        post: operations["readNotifications"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/books": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Add a book to the catalogue */
+        post: operations["addBook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/books/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Take a book out of the catalogue; one that is out already stays so
+         * @description Its loans go on and can be returned; who waits for it is told.
+         */
+        delete: operations["retireBook"];
+        options?: never;
+        head?: never;
+        /** Change what is given of a book */
+        patch: operations["changeBook"];
+        trace?: never;
+    };
+    "/api/admin/loans": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List everyone's loans, newest first */
+        get: operations["listAllLoans"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/healthz": {
         parameters: {
             query?: never;
@@ -215,6 +400,41 @@ export interface components {
             price: number;
             /** @description Empty: the frontend draws the cover */
             cover_image: string;
+            /** @description How many the library has, or may lend now; null while nobody can tell */
+            copies: number | null;
+            /** @description How many the library has, or may lend now; null while nobody can tell */
+            available: number | null;
+        };
+        /** @description Any white space in a text becomes one space, and none stays around it. There may be no control characters. */
+        NewBook: {
+            title: string;
+            author: string;
+            publisher: string;
+            year: number;
+            /** @description 10 or 13 digits, with or without hyphens between them */
+            isbn?: string | null;
+            category: string;
+            description: string;
+            /** @description Won */
+            price: number;
+            /** @description Empty, a path of this site, or an https address */
+            cover_image?: string;
+            copies: number;
+        };
+        BookChange: {
+            title?: string;
+            author?: string;
+            publisher?: string;
+            year?: number;
+            /** @description 10 or 13 digits, with or without hyphens between them */
+            isbn?: string | null;
+            category?: string;
+            description?: string;
+            /** @description Won */
+            price?: number;
+            /** @description Empty, a path of this site, or an https address */
+            cover_image?: string;
+            copies?: number;
         };
         Facets: {
             category: {
@@ -247,6 +467,76 @@ export interface components {
             /** Format: date-time */
             added_at: string;
         }[];
+        Borrowing: {
+            /** @description Which of the cart's books; without it all of them */
+            book_ids?: (string | number)[];
+        };
+        Loan: {
+            id: string;
+            user_id: string;
+            book_id: string;
+            title: string;
+            author: string;
+            cover_image: string;
+            /** Format: date-time */
+            borrowed_at: string;
+            /** Format: date-time */
+            due_at: string;
+            /** Format: date-time */
+            returned_at: string | null;
+            renewed: boolean;
+            /** @description Due in the past and not returned */
+            overdue: boolean;
+        };
+        Refusal: {
+            book_id: string;
+            title: string;
+            /** @enum {unknown} */
+            code: "no_copy_left" | "loan_limit" | "borrowed_already" | "book_retired" | "not_in_cart";
+            /** @description A sentence for people */
+            error: string;
+        };
+        ReservationRequest: {
+            book_id: string | number;
+        };
+        Reservation: {
+            id: string;
+            book_id: string;
+            title: string;
+            author: string;
+            cover_image: string;
+            /**
+             * @description Ready: a copy is kept for the caller, to be borrowed
+             * @enum {unknown}
+             */
+            state: "waiting" | "ready";
+            /** @description In the line: 1 is the next; 0 where it is ready */
+            place: number;
+            /** Format: date-time */
+            reserved_at: string;
+            /**
+             * Format: date-time
+             * @description How long the copy is kept
+             */
+            hold_until: string | null;
+        };
+        Notification: {
+            id: string;
+            /** @enum {unknown} */
+            type: "loan_created" | "loan_returned" | "loan_overdue" | "reservation_ready" | "reservation_expired" | "reservation_cancelled";
+            book_id: string;
+            /** @description The book's */
+            title: string;
+            /** @description What else the event says: loan_id, due_at, reservation_id, hold_until */
+            data: Record<string, never>;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            read_at: string | null;
+        };
+        Reading: {
+            ids?: string[];
+        };
     };
     responses: {
         /** @description Done */
@@ -297,7 +587,16 @@ export interface components {
                 "application/json": components["schemas"]["Error"];
             };
         };
-        /** @description There is no such book or path */
+        /** @description Only an administrator may do this (code forbidden) */
+        Forbidden: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Error"];
+            };
+        };
+        /** @description There is no such book, loan of the caller's, reservation of the caller's, or path */
         NotFound: {
             headers: {
                 [name: string]: unknown;
@@ -371,6 +670,24 @@ export interface components {
         IdempotencyKey: string;
         /** @description Lets the front door send the request to the other member when one dies; here repeating does no harm */
         RetryKey: string;
+        /**
+         * @description A book's id
+         * @example 1
+         */
+        BookId: string;
+        /**
+         * @description A loan's id
+         * @example 1
+         */
+        LoanId: string;
+        /**
+         * @description A reservation's id
+         * @example 1
+         */
+        ReservationId: string;
+        Limit: number;
+        /** @description Where the page begins; taken from the 'next' link of the page before */
+        Cursor: string;
         /** @description The ETag of the copy that the caller has */
         IfNoneMatch: string;
     };
@@ -460,9 +777,9 @@ export interface operations {
                 year?: number;
                 /** @description The order, descending with a leading '-' */
                 sort?: "id" | "-id" | "title" | "-title" | "year" | "-year" | "price" | "-price";
-                limit?: number;
+                limit?: components["parameters"]["Limit"];
                 /** @description Where the page begins; taken from the 'next' link of the page before */
-                cursor?: string;
+                cursor?: components["parameters"]["Cursor"];
             };
             header?: {
                 /** @description The ETag of the copy that the caller has */
@@ -505,8 +822,11 @@ export interface operations {
                 "If-None-Match"?: components["parameters"]["IfNoneMatch"];
             };
             path: {
-                /** @example 1 */
-                id: string;
+                /**
+                 * @description A book's id
+                 * @example 1
+                 */
+                id: components["parameters"]["BookId"];
             };
             cookie?: never;
         };
@@ -661,6 +981,564 @@ export interface operations {
             200: components["responses"]["Done"];
             400: components["responses"]["Invalid"];
             401: components["responses"]["SignedOut"];
+            405: components["responses"]["MethodNotAllowed"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listLoans: {
+        parameters: {
+            query?: {
+                state?: "current" | "past";
+                limit?: components["parameters"]["Limit"];
+                /** @description Where the page begins; taken from the 'next' link of the page before */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page of loans */
+            200: {
+                headers: {
+                    /** @description The next page (rel="next") */
+                    Link?: string;
+                    "X-Served-By": components["headers"]["ServedBy"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Loan"][];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["SignedOut"];
+            405: components["responses"]["MethodNotAllowed"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    borrow: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a retry safe; a new one for each change */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "book_ids": [
+                 *         "1"
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["Borrowing"];
+            };
+        };
+        responses: {
+            /** @description What was borrowed, what was refused, and the cart as it is now */
+            200: {
+                headers: {
+                    "X-Served-By": components["headers"]["ServedBy"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        message: string;
+                        loans: components["schemas"]["Loan"][];
+                        refused: components["schemas"]["Refusal"][];
+                        cart: components["schemas"]["Cart"];
+                    };
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["SignedOut"];
+            405: components["responses"]["MethodNotAllowed"];
+            /** @description The cart is empty; nothing was borrowed */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "cart_empty";
+                    };
+                };
+            };
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    returnLoan: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a retry safe; a new one for each change */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /**
+                 * @description A loan's id
+                 * @example 1
+                 */
+                id: components["parameters"]["LoanId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The loan as it is now */
+            200: {
+                headers: {
+                    "X-Served-By": components["headers"]["ServedBy"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        message: string;
+                        loan: components["schemas"]["Loan"];
+                    };
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["SignedOut"];
+            404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    renewLoan: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a retry safe; a new one for each change */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /**
+                 * @description A loan's id
+                 * @example 1
+                 */
+                id: components["parameters"]["LoanId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The loan as it is now */
+            200: {
+                headers: {
+                    "X-Served-By": components["headers"]["ServedBy"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        message: string;
+                        loan: components["schemas"]["Loan"];
+                    };
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["SignedOut"];
+            404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            /** @description It was renewed before, somebody waits for the book, or it is overdue or returned */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "renewed_already" | "reserved" | "overdue" | "returned";
+                    };
+                };
+            };
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listReservations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Those that wait and those that are ready */
+            200: {
+                headers: {
+                    "X-Served-By": components["headers"]["ServedBy"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Reservation"][];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["SignedOut"];
+            405: components["responses"]["MethodNotAllowed"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    reserveBook: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a retry safe; a new one for each change */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "book_id": "1"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ReservationRequest"];
+            };
+        };
+        responses: {
+            /** @description The reservation */
+            200: {
+                headers: {
+                    "X-Served-By": components["headers"]["ServedBy"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        message: string;
+                        reservation: components["schemas"]["Reservation"];
+                    };
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["SignedOut"];
+            404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            /** @description A copy is available, the caller has or waits for the book, or waits for 5 books already */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "copy_available" | "borrowed_already" | "reserved_already" | "reservation_limit";
+                    };
+                };
+            };
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    cancelReservation: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a retry safe; a new one for each change */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /**
+                 * @description A reservation's id
+                 * @example 1
+                 */
+                id: components["parameters"]["ReservationId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["Done"];
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["SignedOut"];
+            404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listNotifications: {
+        parameters: {
+            query?: {
+                limit?: components["parameters"]["Limit"];
+                /** @description Where the page begins; taken from the 'next' link of the page before */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page of notifications, and how many of all are unread */
+            200: {
+                headers: {
+                    /** @description The next page (rel="next") */
+                    Link?: string;
+                    "X-Served-By": components["headers"]["ServedBy"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        unread: number;
+                        notifications: components["schemas"]["Notification"][];
+                    };
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["SignedOut"];
+            405: components["responses"]["MethodNotAllowed"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    readNotifications: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a retry safe; a new one for each change */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "ids": [
+                 *         "1"
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["Reading"];
+            };
+        };
+        responses: {
+            /** @description How many are unread now */
+            200: {
+                headers: {
+                    "X-Served-By": components["headers"]["ServedBy"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        unread: number;
+                    };
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["SignedOut"];
+            405: components["responses"]["MethodNotAllowed"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    addBook: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a retry safe; a new one for each change */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "title": "소년이 온다",
+                 *       "author": "한강",
+                 *       "publisher": "창비",
+                 *       "year": 2014,
+                 *       "isbn": "9788936434120",
+                 *       "category": "문학",
+                 *       "description": "열흘의 이야기.",
+                 *       "price": 15000,
+                 *       "copies": 3
+                 *     }
+                 */
+                "application/json": components["schemas"]["NewBook"];
+            };
+        };
+        responses: {
+            /** @description The book */
+            201: {
+                headers: {
+                    /** @description Where the book is */
+                    Location?: string;
+                    "X-Served-By": components["headers"]["ServedBy"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Book"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["SignedOut"];
+            403: components["responses"]["Forbidden"];
+            405: components["responses"]["MethodNotAllowed"];
+            /** @description Another book has this ISBN */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "isbn_taken";
+                    };
+                };
+            };
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    retireBook: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a retry safe; a new one for each change */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /**
+                 * @description A book's id
+                 * @example 1
+                 */
+                id: components["parameters"]["BookId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["Done"];
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["SignedOut"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    changeBook: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a retry safe; a new one for each change */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /**
+                 * @description A book's id
+                 * @example 1
+                 */
+                id: components["parameters"]["BookId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "price": 16000,
+                 *       "copies": 5
+                 *     }
+                 */
+                "application/json": components["schemas"]["BookChange"];
+            };
+        };
+        responses: {
+            /** @description The book as it is now */
+            200: {
+                headers: {
+                    "X-Served-By": components["headers"]["ServedBy"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Book"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["SignedOut"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            /** @description Another book has this ISBN, or more copies are lent or held than are to stay */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "isbn_taken" | "copies_in_use";
+                    };
+                };
+            };
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listAllLoans: {
+        parameters: {
+            query?: {
+                state?: "current" | "overdue" | "past" | "all";
+                /** @description Only this user's */
+                user_id?: string;
+                /** @description Only of this book */
+                book_id?: string;
+                limit?: components["parameters"]["Limit"];
+                /** @description Where the page begins; taken from the 'next' link of the page before */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page of loans */
+            200: {
+                headers: {
+                    /** @description The next page (rel="next") */
+                    Link?: string;
+                    "X-Served-By": components["headers"]["ServedBy"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Loan"][];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["SignedOut"];
+            403: components["responses"]["Forbidden"];
             405: components["responses"]["MethodNotAllowed"];
             503: components["responses"]["Unavailable"];
         };

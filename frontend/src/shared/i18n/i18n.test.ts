@@ -1,9 +1,7 @@
 // @vitest-environment jsdom
 import i18next from "i18next";
 import { expect, test } from "vitest";
-import { en } from "@/shared/i18n/en";
-import { chooseLanguage, startLanguage } from "@/shared/i18n/i18n";
-import { ko } from "@/shared/i18n/ko";
+import { chooseLanguage, loadTexts, startLanguage } from "@/shared/i18n/i18n";
 
 type Texts = { [name: string]: string | Texts };
 
@@ -19,8 +17,16 @@ function holesOf(texts: Texts, path = ""): Record<string, string[]> {
   );
 }
 
-test("both languages have the same texts, with the same places to fill in", () => {
-  expect(holesOf(en)).toEqual(holesOf(ko));
+const files = import.meta.glob<Texts>("./{ko,en}/*.ts", { import: "texts", eager: true });
+const named = (language: string) => Object.keys(files).filter((file) => file.startsWith(`./${language}/`));
+
+test("each part of the texts is there in both languages", () => {
+  expect(named("en")).toEqual(named("ko").map((file) => file.replace("/ko/", "/en/")));
+  expect(named("ko").length).toBeGreaterThan(0);
+});
+
+test.each(named("ko"))("both languages have the same texts as %s, with the same places to fill in", (file) => {
+  expect(holesOf(files[file.replace("/ko/", "/en/")] as Texts)).toEqual(holesOf(files[file] as Texts));
 });
 
 test("Korean comes first; English is remembered and named to the browser", async () => {
@@ -31,4 +37,13 @@ test("Korean comes first; English is remembered and named to the browser", async
   expect(document.documentElement.lang).toBe("en");
   await startLanguage();
   expect(i18next.language).toBe("en");
+});
+
+test("the texts of a part that a page asked for come along with a change of the language", async () => {
+  await startLanguage();
+  await loadTexts("loans");
+  expect(i18next.t("loans.title")).toBe("내 대출");
+  await chooseLanguage("en");
+  expect(i18next.t("loans.title")).toBe("My loans");
+  expect(i18next.t("problem.signed_out")).toBe("Please log in.");
 });

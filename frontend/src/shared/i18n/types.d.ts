@@ -1,8 +1,8 @@
 import "i18next";
-import type { ko } from "@/shared/i18n/ko";
+import type { AllTexts } from "@/shared/i18n/texts";
 
 declare module "i18next" {
   interface CustomTypeOptions {
-    resources: { translation: typeof ko };
+    resources: { translation: AllTexts };
   }
 }

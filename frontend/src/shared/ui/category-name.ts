@@ -1,7 +1,7 @@
 import i18next, { type TFunction } from "i18next";
-import type { ko } from "@/shared/i18n/ko";
+import type { AllTexts } from "@/shared/i18n/texts";
 
-type Category = keyof typeof ko.categories;
+type Category = keyof AllTexts["categories"];
 
 /** Give a category's name in the reader's language; one that nobody has translated stays as the catalogue has it. */
 export function categoryName(t: TFunction, category: string): string {

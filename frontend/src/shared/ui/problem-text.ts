@@ -1,8 +1,8 @@
 import i18next, { type TFunction } from "i18next";
 import { Problem } from "@/shared/api/problem";
-import type { ko } from "@/shared/i18n/ko";
+import type { AllTexts } from "@/shared/i18n/texts";
 
-type Code = keyof typeof ko.problem;
+type Code = keyof AllTexts["problem"];
 
 /** Give the sentence for a failure, by its code; the API's own sentence is in English and for programmers. */
 export function problemText(t: TFunction, failure: unknown): string {

@@ -1,5 +1,6 @@
 import { keepPreviousData, type QueryClient, useQuery, useQueryClient } from "@tanstack/react-query";
 import { type Book, client } from "@/shared/api/client";
+import { cursorOf } from "@/shared/api/cursor";
 import { answer } from "@/shared/api/problem";
 import { PAGE_SIZE, type Query, SORTS } from "../query";
 
@@ -30,13 +31,7 @@ async function listBooks(query: Query, signal: AbortSignal, cache: QueryClient):
   return {
     books: data,
     total: Number(response.headers.get("X-Total-Count") ?? data.length),
-    nextCursor: cursorOf(response.headers.get("Link")),
+    nextCursor: cursorOf(response),
     stale: response.headers.get("Warning")?.startsWith("110") ?? false,
   };
-}
-
-/** Give the cursor in a header such as `</api/books?cursor=abc>; rel="next"`. */
-export function cursorOf(link: string | null): string | null {
-  const address = /<([^>]*)>;\s*rel="next"/.exec(link ?? "")?.[1];
-  return address ? new URLSearchParams(address.split("?")[1]).get("cursor") : null;
 }

@@ -3,6 +3,7 @@ import { Link } from "react-router";
 import type { Book } from "@/shared/api/client";
 import { useFormat } from "@/shared/format";
 import { Cover } from "@/shared/ui/cover";
+import { Availability } from "./availability";
 
 type Props = { book: Book; action: ReactNode };
 
@@ -28,6 +29,7 @@ export function BookCard({ book, action }: Props) {
       <p lang="ko" className="mt-0.5 truncate text-sm text-soft">
         {book.author} · {book.publisher}
       </p>
+      <Availability book={book} className="mt-0.5 text-sm" />
       <div className="mt-auto flex flex-wrap items-center justify-between gap-x-2 gap-y-1 pt-2">
         <p className="font-semibold tabular-nums">{price(book.price)}</p>
         <div className="relative z-10">{action}</div>

@@ -23,7 +23,7 @@ export function BookGridSkeleton() {
   const { t } = useTranslation();
   return (
     <div className={GRID}>
-      <p className="sr-only">{t("books.loading")}</p>
+      <p className="sr-only">{t("list.loading")}</p>
       {Array.from({ length: 12 }, (_, index) => index).map((index) => (
         <div key={index} aria-hidden="true">
           <div className="skeleton aspect-[2/3] rounded-[3px]" />

@@ -12,7 +12,10 @@ import { Icon } from "@/shared/ui/icon";
 import { PageHeading } from "@/shared/ui/page-heading";
 import { problemText } from "@/shared/ui/problem-text";
 import { useBook } from "../api/get-book";
+import { Availability } from "./availability";
 import { BookFacts } from "./book-facts";
+
+const LENDING_MS = 15_000; // what others borrow and return meanwhile
 
 type Props = { action: (book: Book) => ReactNode };
 
@@ -20,7 +23,7 @@ type Props = { action: (book: Book) => ReactNode };
 export function BookPage({ action }: Props) {
   const { t } = useTranslation();
   const { id = "" } = useParams();
-  const { data: book, error, refetch } = useBook(id);
+  const { data: book, error, refetch } = useBook(id, LENDING_MS);
 
   if (error && !book) return <NoBook error={error} again={() => refetch()} />;
   return (
@@ -54,6 +57,7 @@ function Details({ book, action }: { book: Book; action: ReactNode }) {
           {book.author}
         </p>
         <p className="mt-6 text-2xl font-bold tabular-nums">{price(book.price)}</p>
+        <Availability book={book} className="mt-1" />
         <div className="mt-4">{action}</div>
         <h2 className="mt-10 font-semibold">{t("book.about")}</h2>
         <p lang="ko" className="mt-2 leading-loose">
@@ -70,10 +74,10 @@ function NoBook({ error, again }: { error: Error; again: () => void }) {
   const missing = error instanceof Problem && [400, 404].includes(error.status);
   return (
     <EmptyState
-      title={<PageHeading>{t(missing ? "book.missing" : "books.failed")}</PageHeading>}
+      title={<PageHeading>{t(missing ? "book.missing" : "list.failed")}</PageHeading>}
       hint={missing ? t("book.missingHint") : problemText(t, error)}
     >
-      {!missing && <Button onClick={again}>{t("books.again")}</Button>}
+      {!missing && <Button onClick={again}>{t("list.again")}</Button>}
       <ButtonLink look={missing ? "solid" : "outline"} to="/">
         {t("book.back")}
       </ButtonLink>
@@ -86,7 +90,7 @@ function Skeleton() {
   return (
     <div className="grid gap-8 sm:grid-cols-[minmax(0,15rem)_1fr] lg:grid-cols-[20rem_1fr] lg:gap-14">
       <p className="sr-only" role="status">
-        {t("books.loading")}
+        {t("list.loading")}
       </p>
       <div className="skeleton mx-auto aspect-[2/3] w-full max-w-52 rounded-[3px] sm:max-w-none" />
       <div className="max-w-xl">

@@ -2,17 +2,15 @@ import type { ReactNode } from "react";
 import type { Book } from "@/shared/api/client";
 import { useFormat } from "@/shared/format";
 import { useTranslation } from "@/shared/i18n/use-translation";
-import { Button } from "@/shared/ui/button";
-import { EmptyState } from "@/shared/ui/empty-state";
+import { LoadProblem } from "@/shared/ui/load-problem";
 import { PageHeading } from "@/shared/ui/page-heading";
-import { problemText } from "@/shared/ui/problem-text";
+import { Pager } from "@/shared/ui/pager";
+import { SearchBox } from "@/shared/ui/search-box";
 import { useBooks } from "../api/list-books";
 import { isNarrowed, PAGE_SIZE, type Query } from "../query";
 import { BookGrid, BookGridSkeleton } from "./book-grid";
 import { Filters } from "./filters";
 import { NoBooks } from "./no-books";
-import { Pager } from "./pager";
-import { SearchBox } from "./search-box";
 import { useBookQuery } from "./use-book-query";
 
 type Props = { action: (book: Book) => ReactNode };
@@ -20,9 +18,11 @@ type Props = { action: (book: Book) => ReactNode };
 /** The catalogue: search, filters and a page of covers; `action` gives what can be done with each book. */
 export function BooksPage({ action }: Props) {
   const { t } = useTranslation();
+  const { number } = useFormat();
   const { query, change } = useBookQuery();
   const { data, error, isPlaceholderData, refetch } = useBooks(query);
 
+  const pages = Math.max(query.page, Math.ceil((data?.total ?? 0) / PAGE_SIZE));
   return (
     <>
       <PageHeading title={t("books.title")}>{t("books.lead")}</PageHeading>
@@ -33,16 +33,16 @@ export function BooksPage({ action }: Props) {
       <ResultCount query={query} total={data && !isPlaceholderData ? data.total : undefined} />
       {data?.stale && <p className="mb-4 text-soft">{t("books.stale")}</p>}
       {!data && !error && <BookGridSkeleton />}
-      {error && !data && (
-        <EmptyState title={<h2 className="text-xl font-bold">{t("books.failed")}</h2>} hint={problemText(t, error)}>
-          <Button onClick={() => refetch()}>{t("books.again")}</Button>
-        </EmptyState>
-      )}
+      {error && !data && <LoadProblem problem={error} again={() => refetch()} />}
       {data?.books.length === 0 && <NoBooks query={query} change={change} />}
       {data && data.books.length > 0 && (
         <>
           <BookGrid books={data.books} loading={isPlaceholderData} action={action} />
-          <Pager query={query} total={data.total} nextCursor={data.nextCursor} />
+          <Pager
+            position={query}
+            nextCursor={data.nextCursor}
+            label={t("books.page", { page: number(query.page), pages: number(pages) })}
+          />
         </>
       )}
     </>

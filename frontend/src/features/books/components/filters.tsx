@@ -1,8 +1,8 @@
 import { useTranslation } from "@/shared/i18n/use-translation";
+import { Choice } from "@/shared/ui/choice";
 import { useFacets } from "../api/list-facets";
 import { type Query, SORTS, type Sort } from "../query";
 import { CategoryFilter } from "./category-filter";
-import { Choice } from "./choice";
 
 type Props = { query: Query; change: (part: Partial<Query>) => void };
 

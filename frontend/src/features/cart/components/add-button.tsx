@@ -22,7 +22,7 @@ export function AddLarge({ book }: { book: Book }) {
   const { add, inCart } = useAdd(book);
   return (
     <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
-      <Button size="large" onClick={add}>
+      <Button size="large" look={book.available === 0 ? "outline" : "solid"} onClick={add}>
         <Icon name="bag" />
         {t("cart.addLong")}
       </Button>

@@ -7,12 +7,12 @@ import { CartLine } from "./cart-line";
 import { CartSummary } from "./cart-summary";
 import { Checkbox } from "./checkbox";
 
-type Props = { cart: Cart; cover: (line: CartItem) => ReactNode };
+type Props = { cart: Cart; borrowing: boolean; cover: (line: CartItem) => ReactNode };
 
-export function CartLines({ cart, cover }: Props) {
+export function CartLines({ cart, borrowing, cover }: Props) {
   const { t } = useTranslation();
   const list = useRef<HTMLUListElement>(null);
-  const { setQuantity, remove, clear } = useCartActions();
+  const { setQuantity, remove, clear, borrow } = useCartActions();
   // What is left out, not what is chosen: a book that comes in from elsewhere is chosen.
   const [left, setLeft] = useState<ReadonlySet<string>>(new Set());
   const chosen = cart.filter(({ book_id }) => !left.has(book_id));
@@ -68,7 +68,7 @@ export function CartLines({ cart, cover }: Props) {
           ))}
         </ul>
       </div>
-      <CartSummary chosen={chosen} />
+      <CartSummary chosen={chosen} borrowing={borrowing} borrow={() => borrow(chosen.map(({ book_id }) => book_id))} />
     </div>
   );
 }

@@ -1,70 +1,62 @@
-import type { ReactNode } from "react";
-import type { CartItem } from "@/shared/api/client";
+import { type ReactNode, useEffect } from "react";
+import type { CartItem, Refusal } from "@/shared/api/client";
 import { useTranslation } from "@/shared/i18n/use-translation";
-import { loginPath } from "@/shared/session/return-path";
 import { session } from "@/shared/session/session";
 import { useStore } from "@/shared/store";
 import { ButtonLink } from "@/shared/ui/button";
 import { EmptyState } from "@/shared/ui/empty-state";
+import { ListSkeleton } from "@/shared/ui/list-skeleton";
+import { LoginFirst } from "@/shared/ui/login-first";
 import { PageHeading } from "@/shared/ui/page-heading";
+import { outcome } from "../outcome";
 import { useCart } from "../use-cart";
+import { useCartActions } from "../use-cart-actions";
+import { BorrowOutcome } from "./borrow-outcome";
 import { CartLines } from "./cart-lines";
 
-type Props = { cover: (line: CartItem) => ReactNode };
+type Props = { cover: (line: CartItem) => ReactNode; reserve: (refusal: Refusal) => ReactNode };
 
-/** The reader's cart; `cover` draws the cover of a line. */
-export function CartPage({ cover }: Props) {
+/** The reader's cart; `cover` draws the cover of a line, `reserve` gives the way to wait for a book of which none is left. */
+export function CartPage({ cover, reserve }: Props) {
   const { t } = useTranslation();
   const { reader } = useStore(session);
-  const { cart } = useCart();
+  const came = useOutcome(reader?.id);
+  const { cart, borrowing } = useCart();
+  const { remove } = useCartActions();
 
-  if (!reader) {
-    return (
-      <EmptyState
-        title={<PageHeading title={t("cart.title")}>{t("cart.loginTitle")}</PageHeading>}
-        hint={t("cart.loginHint")}
-      >
-        <ButtonLink to={loginPath("/cart")}>{t("session.login")}</ButtonLink>
-        <ButtonLink look="outline" to="/">
-          {t("cart.browse")}
-        </ButtonLink>
-      </EmptyState>
-    );
+  if (!reader) return <LoginFirst page={t("cart.title")} title={t("cart.loginTitle")} hint={t("cart.loginHint")} />;
+  if (cart?.length === 0 && !came) {
+    return <Empty title={<PageHeading title={t("cart.title")}>{t("cart.empty")}</PageHeading>} />;
   }
-  if (cart?.length === 0) {
-    return (
-      <EmptyState
-        title={<PageHeading title={t("cart.title")}>{t("cart.empty")}</PageHeading>}
-        hint={t("cart.emptyHint")}
-      >
-        <ButtonLink to="/">{t("cart.browse")}</ButtonLink>
-      </EmptyState>
-    );
-  }
+  const removeRefused = ({ book_id }: Refusal) => {
+    remove((cart ?? []).filter((line) => line.book_id === book_id));
+    if (came) outcome.set({ ...came, refused: came.refused.filter((refusal) => refusal.book_id !== book_id) });
+  };
   return (
     <>
       <PageHeading>{t("cart.title")}</PageHeading>
-      {cart ? <CartLines cart={cart} cover={cover} /> : <Skeleton />}
+      {came && (
+        <BorrowOutcome outcome={came} steps={{ reserve, remove: removeRefused }} close={() => outcome.set(null)} />
+      )}
+      {!cart && <ListSkeleton />}
+      {cart?.length === 0 && <Empty title={<h2 className="text-xl font-bold">{t("cart.empty")}</h2>} />}
+      {cart && cart.length > 0 && <CartLines cart={cart} borrowing={borrowing} cover={cover} />}
     </>
   );
 }
 
-function Skeleton() {
+/** Give what came of this reader's borrowing, until the page is left. */
+function useOutcome(reader: string | undefined) {
+  const came = useStore(outcome);
+  useEffect(() => () => outcome.set(null), []);
+  return came && came.reader === reader && came.loans.length + came.refused.length > 0 ? came : null;
+}
+
+function Empty({ title }: { title: ReactNode }) {
   const { t } = useTranslation();
   return (
-    <div className="mt-8 flex max-w-2xl flex-col gap-8">
-      <p className="sr-only" role="status">
-        {t("cart.loading")}
-      </p>
-      {[1, 2, 3].map((line) => (
-        <div key={line} className="flex gap-5" aria-hidden="true">
-          <div className="skeleton aspect-[2/3] w-20 rounded-[3px]" />
-          <div className="flex-1">
-            <div className="skeleton h-5 w-1/2 rounded" />
-            <div className="skeleton mt-3 h-4 w-1/4 rounded" />
-          </div>
-        </div>
-      ))}
-    </div>
+    <EmptyState title={title} hint={t("cart.emptyHint")}>
+      <ButtonLink to="/">{t("cart.browse")}</ButtonLink>
+    </EmptyState>
   );
 }

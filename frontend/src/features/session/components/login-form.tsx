@@ -3,10 +3,10 @@ import { type FormEvent, useEffect, useRef, useState } from "react";
 import { Problem } from "@/shared/api/problem";
 import { useTranslation } from "@/shared/i18n/use-translation";
 import { Button } from "@/shared/ui/button";
+import { Field } from "@/shared/ui/field";
 import { Icon } from "@/shared/ui/icon";
 import { problemText } from "@/shared/ui/problem-text";
 import { logIn } from "../api/log-in";
-import { Field } from "./field";
 import { PasswordField } from "./password-field";
 import { useCountdown } from "./use-countdown";
 

@@ -1,7 +1,7 @@
 import { useState } from "react";
 import { useTranslation } from "@/shared/i18n/use-translation";
+import { Field } from "@/shared/ui/field";
 import { Icon } from "@/shared/ui/icon";
-import { Field } from "./field";
 
 type Props = { value: string; change: (value: string) => void; problem: string | undefined };
 

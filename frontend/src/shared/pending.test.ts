@@ -1,9 +1,9 @@
 // @vitest-environment jsdom
 import { expect, test } from "vitest";
-import type { Change } from "./change";
-import { keep, pendingOf, settle } from "./pending";
+import { createPending } from "@/shared/pending";
 
-const clear = (key: string): Change => ({ key, kind: "clear" });
+const { keep, settle, pendingOf } = createPending<{ key: string }>("changes");
+const clear = (key: string) => ({ key });
 
 test("a click before the login is for whoever logs in, and for no one after", () => {
   keep(clear("a"), null);

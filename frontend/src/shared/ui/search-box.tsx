@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "@/shared/i18n/use-translation";
+import { searchText } from "@/shared/search-text";
 import { Icon } from "@/shared/ui/icon";
-import { searchText } from "../query";
 
 const TYPING_MS = 180;
 

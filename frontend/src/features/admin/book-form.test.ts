@@ -1,0 +1,56 @@
+import { expect, test } from "vitest";
+import { bookOf, changeOf, EMPTY, type Field, faultsOf } from "./book-form";
+
+const form = {
+  ...EMPTY,
+  title: " 소년이 온다 ",
+  author: "한강",
+  publisher: "창비",
+  year: "2014",
+  category: "문학",
+  description: "열흘의 이야기.",
+  price: "15,000",
+};
+
+test("a form that is filled in describes a book", () => {
+  expect(faultsOf(form)).toEqual({});
+  expect(bookOf(form)).toEqual({
+    title: "소년이 온다",
+    author: "한강",
+    publisher: "창비",
+    year: 2014,
+    isbn: null,
+    category: "문학",
+    description: "열흘의 이야기.",
+    price: 15_000,
+    copies: 1,
+  });
+});
+
+test.each<[Field, string, string]>([
+  ["title", "  ", "required"],
+  ["author", "가".repeat(101), "tooLong"],
+  ["year", "2014년", "number"],
+  ["year", "0", "number"],
+  ["price", "-1", "number"],
+  ["price", "4294967296", "number"],
+  ["copies", "1000", "number"],
+  ["copies", "", "required"],
+  ["isbn", "978-89-364-3412", "isbn"],
+])("%s cannot be '%s': %s", (field, text, fault) => {
+  expect(faultsOf({ ...form, [field]: text })).toEqual({ [field]: fault });
+});
+
+test.each(["9788936434120", "978-89-364-3412-0", "89-364-3412-x", ""])("'%s' is a good ISBN", (isbn) => {
+  expect(faultsOf({ ...form, isbn })).toEqual({});
+});
+
+test("only what was changed is sent, and only that is checked", () => {
+  const before = { ...form, description: "" };
+  expect(faultsOf({ ...before, price: "16000" }, before)).toEqual({});
+  expect(changeOf({ ...before, price: "16000", isbn: "89-364-3412-x" }, before)).toEqual({
+    price: 16_000,
+    isbn: "89-364-3412-X",
+  });
+  expect(changeOf(before, before)).toEqual({});
+});

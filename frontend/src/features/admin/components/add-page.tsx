@@ -1,0 +1,34 @@
+import { useQueryClient } from "@tanstack/react-query";
+import { useNavigate } from "react-router";
+import type { Book } from "@/shared/api/client";
+import { refreshLending } from "@/shared/api/refresh";
+import { useTranslation } from "@/shared/i18n/use-translation";
+import { PageHeading } from "@/shared/ui/page-heading";
+import { showToast } from "@/shared/ui/toast-store";
+import { addBook } from "../api/add-book";
+import { bookOf, EMPTY } from "../book-form";
+import { BackLink } from "./back-link";
+import { BookForm } from "./book-form";
+
+export function AddPage() {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  const queries = useQueryClient();
+
+  const added = ({ id, title }: Book) => {
+    refreshLending(queries, [id]);
+    void queries.invalidateQueries({ queryKey: ["facets"] });
+    showToast({
+      text: t("adminBooks.added", { title }),
+      action: { label: t("adminBooks.view"), run: () => void navigate(`/books/${id}`) },
+    });
+    void navigate("/admin/books");
+  };
+  return (
+    <>
+      <BackLink />
+      <PageHeading>{t("adminBooks.newTitle")}</PageHeading>
+      <BookForm name="new" initial={EMPTY} send={(form, key) => addBook(bookOf(form), key)} done={added} />
+    </>
+  );
+}

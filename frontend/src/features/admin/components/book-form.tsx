@@ -1,0 +1,105 @@
+import { useMutation, useQuery } from "@tanstack/react-query";
+import { type FormEvent, useEffect, useRef, useState } from "react";
+import type { Book } from "@/shared/api/client";
+import { Problem } from "@/shared/api/problem";
+import { useTranslation } from "@/shared/i18n/use-translation";
+import { Button } from "@/shared/ui/button";
+import { Field } from "@/shared/ui/field";
+import { Icon } from "@/shared/ui/icon";
+import { problemText } from "@/shared/ui/problem-text";
+import { categoriesQuery } from "../api/list-categories";
+import { type Faults, FIELDS, type Field as FieldName, type Form, faultsOf } from "../book-form";
+import { createDraft } from "../draft";
+import { useFaultText } from "../use-fault-text";
+
+type Props = {
+  name: string;
+  initial: Form;
+  before?: Form;
+  send: (form: Form, key: string) => Promise<Book>;
+  done: (book: Book) => void;
+};
+
+// What the library refuses because of one field is said at that field.
+const FIELD_OF: Record<string, FieldName> = { isbn_taken: "isbn", copies_in_use: "copies" };
+const HALF: readonly FieldName[] = ["author", "publisher", "year", "isbn", "category", "price", "copies"];
+const NUMERIC: readonly FieldName[] = ["year", "price", "copies"];
+
+/** The fields of a book; those of `before` count as good while they are as they were. `name` names the form's draft. */
+export function BookForm({ name, initial, before, send, done }: Props) {
+  const { t } = useTranslation();
+  const [draft] = useState(() => createDraft(name));
+  const [form, setForm] = useState(() => draft.form() ?? initial);
+  const [faults, setFaults] = useState<Faults>({});
+  const fields = useRef<HTMLFormElement>(null);
+  const categories = useQuery(categoriesQuery).data ?? [];
+  const textOf = useFaultText(faults);
+
+  const saving = useMutation({
+    mutationFn: (filled: Form) => send(filled, draft.send(filled)),
+    onSuccess: (book) => {
+      draft.forget();
+      done(book);
+    },
+    onError: (problem) => {
+      if (!(problem instanceof Problem && problem.signedOut)) draft.forget();
+    },
+  });
+  const { error, isPending } = saving;
+  const refused = error instanceof Problem ? FIELD_OF[error.code] : undefined;
+  const count = Object.keys(faults).length;
+
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (isPending) return;
+    const found = faultsOf(form, before);
+    setFaults(found);
+    saving.reset();
+    const [first] = FIELDS.filter((field) => found[field]);
+    if (first) focusOn(fields.current, first);
+    else saving.mutate(form);
+  };
+
+  useEffect(() => {
+    if (refused) focusOn(fields.current, refused);
+  }, [refused]);
+
+  return (
+    <form ref={fields} noValidate onSubmit={submit} className="mt-6 grid max-w-2xl gap-4 sm:grid-cols-2">
+      {FIELDS.map((field) => (
+        <div key={field} className={HALF.includes(field) ? "" : "sm:col-span-2"}>
+          <Field
+            name={field}
+            label={t(`adminBooks.fields.${field}`)}
+            value={form[field]}
+            change={(text) => setForm({ ...form, [field]: text })}
+            problem={field === refused ? problemText(t, error) : textOf(field)}
+            autoComplete="off"
+            {...(field === "description" ? { rows: 6 } : {})}
+            {...(field === "category" ? { list: "categories" } : {})}
+            {...(NUMERIC.includes(field) ? { inputMode: "numeric" as const } : {})}
+          />
+        </div>
+      ))}
+      <datalist id="categories">
+        {categories.map((category) => (
+          <option key={category} value={category} />
+        ))}
+      </datalist>
+      <div className="flex flex-wrap items-center gap-4 sm:col-span-2">
+        <Button type="submit" aria-disabled={isPending} className="aria-disabled:bg-soft">
+          {t(isPending ? "adminBooks.saving" : "adminBooks.save")}
+        </Button>
+        <p role="alert" className="flex items-center gap-2 text-danger empty:hidden">
+          {error && !refused && <Icon name="warning" />}
+          {error && !refused && problemText(t, error)}
+          {count > 0 && t("adminBooks.check", { count })}
+        </p>
+      </div>
+    </form>
+  );
+}
+
+function focusOn(form: HTMLFormElement | null, field: FieldName): void {
+  form?.querySelector<HTMLElement>(`[name=${field}]`)?.focus();
+}

@@ -1,0 +1,45 @@
+type Kept<C> = { reader: string | null; changes: C[] };
+
+/**
+ * Give a place under a name in which changes wait until they are settled, over a reload and a login. It is of this tab
+ * only, and gone with it: nobody wants a click of last week carried out.
+ */
+export function createPending<C extends { key: string }>(name: string) {
+  const read = (): Kept<C> => {
+    try {
+      const kept: unknown = JSON.parse(sessionStorage.getItem(name) ?? "null");
+      if (kept && typeof kept === "object" && "changes" in kept && Array.isArray(kept.changes)) return kept as Kept<C>;
+    } catch {
+      // Not ours: as if it were not there.
+    }
+    return { reader: null, changes: [] };
+  };
+  const write = (kept: Kept<C>) => {
+    if (kept.changes.length) sessionStorage.setItem(name, JSON.stringify(kept));
+    else sessionStorage.removeItem(name);
+  };
+
+  return {
+    /** Keep a change until it is settled; `reader` is whose it is, null: who logs in next. */
+    keep: (change: C, reader: string | null): void => {
+      const kept = read();
+      const others = kept.reader === reader ? kept.changes : [];
+      if (!others.some(({ key }) => key === change.key)) write({ reader, changes: [...others, change] });
+    },
+    /** Forget a change: the library has made it, or refused it for good. */
+    settle: ({ key }: C): void => {
+      const { reader, changes } = read();
+      write({ reader, changes: changes.filter((change) => change.key !== key) });
+    },
+    /** Give the changes of this reader that are not settled, in the order of the clicks; another's are dropped. */
+    pendingOf: (reader: string): C[] => {
+      const kept = read();
+      const changes = kept.reader === null || kept.reader === reader ? kept.changes : [];
+      write({ reader, changes });
+      return changes;
+    },
+  };
+}
+
+/** All changes of a page are sent one after the other: what is returned first makes room for what is borrowed next. */
+export const IN_ORDER = { id: "changes" };

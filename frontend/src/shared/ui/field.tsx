@@ -1,0 +1,57 @@
+import { type ComponentProps, type ReactNode, useId } from "react";
+
+type Props = Omit<ComponentProps<"input">, "value" | "onChange"> & {
+  label: string;
+  value: string;
+  change: (value: string) => void;
+  problem?: string | undefined;
+  rows?: number;
+  children?: ReactNode;
+};
+
+const BOX = "w-full rounded-lg border border-field bg-paper px-3.5 text-base aria-invalid:border-danger";
+
+/**
+ * A labelled text field, with `rows` one of several lines; `problem` stands below it and is read with it, `children`
+ * stands at its right end.
+ */
+export function Field({ label, value, change, problem, rows, children, ...input }: Props) {
+  const id = useId();
+  const common = {
+    id,
+    value,
+    "aria-invalid": problem ? true : undefined,
+    "aria-describedby": problem ? `${id}-problem` : undefined,
+  };
+  return (
+    <div>
+      <label htmlFor={id} className="mb-1 block font-semibold">
+        {label}
+      </label>
+      <div className="relative">
+        {rows ? (
+          <textarea
+            {...common}
+            name={input.name}
+            rows={rows}
+            onChange={(event) => change(event.target.value)}
+            className={`${BOX} py-3`}
+          />
+        ) : (
+          <input
+            {...input}
+            {...common}
+            onChange={(event) => change(event.target.value)}
+            className={`${BOX} min-h-12`}
+          />
+        )}
+        {children}
+      </div>
+      {problem && (
+        <p id={`${id}-problem`} className="mt-1 text-sm text-danger">
+          {problem}
+        </p>
+      )}
+    </div>
+  );
+}
