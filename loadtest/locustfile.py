@@ -17,6 +17,7 @@ from locust import constant_pacing, events, task
 from locust.env import Environment
 from locust.runners import Runner
 
+from loadtest.borrower import MOST_LOANS, Borrower
 from loadtest.drill.dns.users import look_up_at
 from loadtest.drill.journal import Journal
 from loadtest.journeys import Reader
@@ -81,7 +82,7 @@ def _end_with(parent: int, runner: Runner) -> None:
     _end(runner)
 
 
-class Shelf(Reader):
+class Shelf(Borrower):
     """Someone who looks around, and now and then takes a book or puts one back."""
 
     @task(25)
@@ -119,6 +120,29 @@ class Shelf(Reader):
             self.change("remove", book, self.dice.choice((1, None)))
         else:
             self.read_cart()
+
+    @task(6)
+    def borrow(self) -> None:
+        """Borrow a book of the cart; with five loans one has to be returned first."""
+        if len(self.loans) >= MOST_LOANS:
+            self.give_back(self.dice.choice(sorted(self.loans)))
+        elif self.cart:
+            self.change("borrow", self.dice.choice(sorted(self.cart)))
+        else:
+            self.read_cart()
+
+    @task(4)
+    def bring_back(self) -> None:
+        """Return a book."""
+        if self.loans:
+            self.give_back(self.dice.choice(sorted(self.loans)))
+        else:
+            self.read_loans()
+
+    @task(4)
+    def look_at_loans(self) -> None:
+        """Read the own loans."""
+        self.read_loans()
 
     @task(1)
     def start_afresh(self) -> None:

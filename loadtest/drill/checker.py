@@ -1,52 +1,11 @@
 """The truth: what the library did with every change, by what it had acknowledged and what it gives back."""
 
-from collections import Counter
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, field
 
-from loadtest.drill.journal import Begun, Ended, Record, Seen, Session
+from loadtest.drill.findings import Finding, Findings
+from loadtest.drill.journal import Begun, Ended, Loans, Record, Returned, Seen, Session
+from loadtest.drill.lending import Lending
 from loadtest.drill.line import Line, Operation
-
-KINDS = ("lost", "resurrected", "duplicated", "wrong_user", "stale", "unexplained")
-LISTED = 200  # findings kept with their history; the others are counted
-
-
-@dataclass
-class Finding:
-    """Something that must not happen, and what led to it."""
-
-    kind: str
-    reader: str
-    book: str
-    at: float
-    text: str
-    operation: str | None
-    history: list[str]
-
-
-@dataclass
-class Findings:
-    """What was found; `operations` counts by outcome, `unproven` are acknowledged and were never read back."""
-
-    operations: Counter[str] = field(default_factory=Counter)
-    counts: Counter[str] = field(default_factory=Counter)
-    unproven: int = 0
-    readers: int = 0
-    proven_readers: int = 0
-    relogins: int = 0
-    listed: list[Finding] = field(default_factory=list)
-
-    @property
-    def kept(self) -> int:
-        """The acknowledged changes that were found as they must be in the end."""
-        spoilt = sum(self.counts[kind] for kind in KINDS if kind != "stale")
-        return max(0, self.operations["ok"] - self.unproven - spoilt)
-
-    def add(self, finding: Finding) -> None:
-        """Count a finding and keep the first ones whole."""
-        self.counts[finding.kind] += 1
-        if len(self.listed) < LISTED:
-            self.listed.append(finding)
 
 
 class Reader:
@@ -125,10 +84,14 @@ def check(records: Iterable[Record], members: Collection[str]) -> Findings:
     """Return what became of every change and session; `members` must each have given every cart in the end."""
     findings = Findings()
     readers: dict[str, Reader] = {}
+    lending = Lending(findings)
     for record in records:
-        if isinstance(record, Begun | Ended | Seen | Session):
+        if isinstance(record, Begun | Ended | Loans):
+            lending.take(record)
+        if isinstance(record, Begun | Ended | Seen | Session | Returned):
             reader = readers.setdefault(record.reader, Reader(record.reader, findings))
             _take(reader, record)
+    lending.close()
     for reader in readers.values():
         for begun in reader.under_way.values():
             reader.apply(Operation(begun))
@@ -141,13 +104,16 @@ def check(records: Iterable[Record], members: Collection[str]) -> Findings:
     return findings
 
 
-def _take(reader: Reader, record: Begun | Ended | Seen | Session) -> None:
+def _take(reader: Reader, record: Begun | Ended | Seen | Session | Returned) -> None:
     if isinstance(record, Begun):
         reader.under_way[record.id] = record
     elif isinstance(record, Ended):
         reader.end(record)
     elif isinstance(record, Seen):
         reader.see(record)
+    elif isinstance(record, Returned):
+        reader.findings.operations["ok"] += 1
+        reader.acknowledged += 1
     elif record.event == "refused":
         reader.refused = True
         reader.findings.relogins += 1

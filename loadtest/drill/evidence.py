@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from loadtest.drill.checker import Findings
+from loadtest.drill.findings import Findings
 from loadtest.drill.journal import Mark
 from loadtest.drill.measures import Measures
 

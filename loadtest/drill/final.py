@@ -1,21 +1,22 @@
-"""The final reads: every reader's cart through every member, with the session that the reader had under load."""
+"""The final reads: every reader's cart and loans through every member, with the session that they had under load."""
 
 import asyncio
 import json
 import time
 from pathlib import Path
+from typing import Any
 
 import aiohttp
 
 from loadtest.contract import PASSWORD
-from loadtest.drill.journal import Journal, Seen, Session
+from loadtest.drill.journal import Held, Journal, Seen, Session
 
 AT_ONCE = 10
 TRIES = 4
 
 
 def read_back(sessions: Path, members: dict[str, str], journal: Journal) -> None:
-    """Write down every cart as each member gives it; the file with the tokens is removed."""
+    """Write down every cart and loan as each member gives them; the file with the tokens is removed."""
     tokens: dict[str, str] = {}
     if sessions.exists():
         with sessions.open() as lines:  # of a long load they are many
@@ -33,7 +34,7 @@ async def _read(tokens: dict[str, str], members: dict[str, str], journal: Journa
             # Who had logged out, or was about to come back, has no session to miss.
             valid = token or await _log_in(client, reader, next(iter(members.values())))
             for name, url in members.items() if valid else ():
-                if not await _cart(client, reader, valid, name, url, journal):
+                if not await _own(client, reader, valid, name, url, journal):
                     return
 
     timeout, no_cookies = aiohttp.ClientTimeout(total=10), aiohttp.DummyCookieJar()
@@ -41,26 +42,31 @@ async def _read(tokens: dict[str, str], members: dict[str, str], journal: Journa
         await asyncio.gather(*(one(client, reader, token) for reader, token in tokens.items()))
 
 
-async def _cart(
-    client: aiohttp.ClientSession, reader: str, token: str, member: str, url: str, journal: Journal
-) -> bool:
-    """Write down what a member gives; False when it refuses the session."""
+async def _own(client: aiohttp.ClientSession, reader: str, token: str, member: str, url: str, journal: Journal) -> bool:
+    """Write down the cart and the loans that a member gives; False when it refuses the session."""
     headers = {"Authorization": f"Bearer {token}"}
     for attempt in range(TRIES):
         try:
-            async with client.get(f"{url}/api/cart", headers=headers) as answer:
-                if answer.status == 401:
-                    journal.write(Session(time.time(), reader, "refused"))
-                    return False
-                if answer.status == 200:
-                    cart = {line["book_id"]: line["quantity"] for line in await answer.json()}
-                    by = answer.headers.get("X-Served-By", member)
-                    journal.write(Seen(time.time(), reader, by, cart, final=True))
-                    return True
-        except (aiohttp.ClientError, TimeoutError):
-            pass
-        await asyncio.sleep(2.0**attempt / 2)
+            lines, by = await _get(client, f"{url}/api/cart", headers)
+            loans, _ = await _get(client, f"{url}/api/loans", headers)
+        except (aiohttp.ClientError, TimeoutError) as error:
+            if getattr(error, "status", 0) == 401:
+                journal.write(Session(time.time(), reader, "refused"))
+                return False
+            await asyncio.sleep(2.0**attempt / 2)
+            continue
+        held = {loan["id"]: (loan["copy_id"], loan["book_id"]) for loan in loans}
+        journal.write(Held(time.time(), reader, by or member, held))
+        cart = {line["book_id"]: line["quantity"] for line in lines}
+        journal.write(Seen(time.time(), reader, by or member, cart, final=True))
+        return True
     return True  # nothing is known
+
+
+async def _get(client: aiohttp.ClientSession, url: str, headers: dict[str, str]) -> tuple[Any, str | None]:
+    """Return the JSON and the member that gave it; a ClientResponseError when it is no success."""
+    async with client.get(url, headers=headers, raise_for_status=True) as answer:
+        return await answer.json(), answer.headers.get("X-Served-By")
 
 
 async def _log_in(client: aiohttp.ClientSession, reader: str, url: str) -> str:

@@ -26,6 +26,7 @@ MEASURES = {
     "lost": "",
     "resurrected": "",
     "duplicated": "",
+    "lent_twice": "",
     "wrong_user": "",
     "stale": "",
     "unexplained": "",
@@ -34,7 +35,7 @@ MEASURES = {
 }
 # Whatever is broken, these hold; a scenario or --gates may say otherwise.
 ALWAYS: dict[str, float] = dict.fromkeys(
-    ("lost", "resurrected", "duplicated", "wrong_user", "stale", "unexplained", "relogins"), 0
+    ("lost", "resurrected", "duplicated", "lent_twice", "wrong_user", "stale", "unexplained", "relogins"), 0
 )
 
 

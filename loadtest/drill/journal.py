@@ -7,7 +7,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Literal, TextIO
+from typing import Literal, TextIO, get_args
 
 from loadtest.contract import Change
 
@@ -77,6 +77,45 @@ class Seen:
 
 
 @dataclass(frozen=True, slots=True)
+class Lent:
+    """A loan was acknowledged: the copy is this reader's."""
+
+    at: float
+    reader: str
+    loan: str
+    copy: str
+    book: str
+
+
+@dataclass(frozen=True, slots=True)
+class Returning:
+    """The return of a loan is about to be asked for: from now on somebody else may get the copy."""
+
+    at: float
+    reader: str
+    loan: str
+
+
+@dataclass(frozen=True, slots=True)
+class Returned:
+    """The return of a loan was acknowledged."""
+
+    at: float
+    reader: str
+    loan: str
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A reader's open loans as the library gave them: copy and book by loan."""
+
+    at: float
+    reader: str
+    by: str | None
+    loans: dict[str, tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
 class Session:
     """A session was opened, or a good one was refused with 401, or a login answered with another user."""
 
@@ -102,8 +141,9 @@ class Rotation:
     members: dict[str, bool]
 
 
-Record = Request | Begun | Ended | Seen | Session | Mark | Rotation
-_KINDS = {kind.__name__: kind for kind in (Request, Begun, Ended, Seen, Session, Mark, Rotation)}
+Loans = Lent | Returning | Returned | Held
+Record = Request | Begun | Ended | Seen | Loans | Session | Mark | Rotation
+_KINDS = {kind.__name__: kind for kind in get_args(Record)}
 
 
 class Journal:

@@ -6,8 +6,9 @@ from pathlib import Path
 from typing import Any
 
 from loadtest.drill import evidence, journal
-from loadtest.drill.checker import KINDS, Findings, check
+from loadtest.drill.checker import check
 from loadtest.drill.errors import DrillError
+from loadtest.drill.findings import KINDS, Findings
 from loadtest.drill.journal import Mark, Rotation
 from loadtest.drill.measures import Measures, Times, measure
 from loadtest.drill.phases import phases

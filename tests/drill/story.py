@@ -4,8 +4,9 @@ from collections.abc import Iterable, Sequence
 from itertools import count
 from typing import Self
 
-from loadtest.drill.checker import Findings, check
-from loadtest.drill.journal import Begun, Ended, Outcome, Record, Seen, Session
+from loadtest.drill.checker import check
+from loadtest.drill.findings import Findings
+from loadtest.drill.journal import Begun, Ended, Held, Lent, Outcome, Record, Returned, Returning, Seen, Session
 
 MEMBERS = ("naver", "nhn")
 
@@ -40,6 +41,26 @@ class Story:
 
     def sees(self, cart: dict[str, int], by: str = "naver", final: bool = False, unsettled: Sequence[str] = ()) -> Self:
         self.records.append(Seen(next(self.clock), self.reader, by, cart, final, list(unsettled)))
+        return self
+
+    def borrows(self, book: str, loan: str = "", copy: str = "", outcome: Outcome = "ok") -> Self:
+        """Borrow a book that lies in the cart; the loan is what the answer named, if it came."""
+        key = self.begins("borrow", book)
+        if loan:
+            self.records.append(Lent(next(self.clock), self.reader, loan, copy, book))
+        return self.ends(key, outcome)
+
+    def asks_to_return(self, loan: str) -> Self:
+        self.records.append(Returning(next(self.clock), self.reader, loan))
+        return self
+
+    def returns(self, loan: str) -> Self:
+        self.asks_to_return(loan).records.append(Returned(next(self.clock), self.reader, loan))
+        return self
+
+    def holds(self, loans: dict[str, tuple[str, str]], by: str = "naver") -> Self:
+        """See the open loans: copy and book by loan."""
+        self.records.append(Held(next(self.clock), self.reader, by, loans))
         return self
 
     def refused(self) -> Self:
