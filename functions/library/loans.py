@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 DAYS = 14
 _COLUMNS = (
-    "loans.id, user_id, book_id, title, author, cover_image, borrowed_at, due_at, returned_at, renewed, "
+    "loans.id, user_id, book_id, copy_id, title, author, cover_image, borrowed_at, due_at, returned_at, renewed, "
     "returned_at IS NULL AND due_at < UTC_TIMESTAMP(6)"
 )
 _TABLES = " FROM loans STRAIGHT_JOIN books ON books.id = book_id "
@@ -58,8 +58,8 @@ def make(cursor: "Cursor", user_id: str, lent: "list[tuple[Book, int]]") -> list
     rows = cursor.fetchall()
     copies.change(cursor, [copy for _, copy in lent], "lent")
     made = []
-    for (book, _), (number, borrowed_at, due_at) in zip(lent, rows, strict=True):
-        shown = (book.id, book.title, book.author, book.cover_image)
+    for (book, copy), (number, borrowed_at, due_at) in zip(lent, rows, strict=True):
+        shown = (book.id, copy, book.title, book.author, book.cover_image)
         made.append(_loan((number, user_id, *shown, borrowed_at, due_at, None, False, False)))
         _tell(cursor, "created", made[-1])
     return made
@@ -132,14 +132,14 @@ def _locked(cursor: "Cursor", number: int, owner: str | None) -> tuple[dict[str,
     # The book of a loan never changes; all else is read when nobody else can change it any more.
     cursor.execute("SELECT id FROM books WHERE id = (SELECT book_id FROM loans WHERE id = %s) FOR UPDATE", (number,))
     cursor.execute(
-        f"SELECT {_COLUMNS}, copy_id, due_at, UTC_TIMESTAMP(6), retired, EXISTS (SELECT * FROM reservations "  # noqa: S608
+        f"SELECT {_COLUMNS}, due_at, UTC_TIMESTAMP(6), retired, EXISTS (SELECT * FROM reservations "  # noqa: S608
         f"WHERE reservations.book_id = books.id AND state = 'waiting'){_TABLES} WHERE loans.id = %s",
         (number,),
     )
     row = cursor.fetchone()
     if row is None or owner not in (None, row[1]):
         raise _not_found()
-    return _loan(row[:11]), _At(*row[11:])
+    return _loan(row[:12]), _At(row[3], *row[12:])
 
 
 def _not_found() -> Problem:
@@ -147,14 +147,15 @@ def _not_found() -> Problem:
 
 
 def _loan(row: tuple[Any, ...]) -> dict[str, Any]:
-    number, user_id, book_id, title, author, cover_image, borrowed_at, due_at, returned_at, renewed, overdue = row
+    number, user_id, book_id, copy_id, title, author, cover, borrowed_at, due_at, returned_at, renewed, overdue = row
     return {
         "id": str(number),
         "user_id": user_id,
         "book_id": str(book_id),
+        "copy_id": str(copy_id),
         "title": title,
         "author": author,
-        "cover_image": cover_image,
+        "cover_image": cover,
         "borrowed_at": utc(borrowed_at),
         "due_at": utc(due_at),
         "returned_at": returned_at and utc(returned_at),
