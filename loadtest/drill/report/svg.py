@@ -7,6 +7,7 @@ from markupsafe import Markup, escape
 WIDTH, LEFT, RIGHT, HEIGHT = 1000, 46, 10, 170
 COLOURS = ("#22a06b", "#2f6fde", "#8f5bd6", "#d98a00")
 STEPS, MOST_STEPS = (1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 1800), 14  # seconds between the words below a chart
+MOST_BARS = 200  # of which one can be told from the next
 RED, GREY = "#d32f2f", "#8a94a6"
 NOBODY = {"gslb": "#3f4a5c", "nobody": GREY}  # the front door for want of a member; no answer at all
 
@@ -87,8 +88,9 @@ def requests(run: dict[str, Any], fault: bool) -> Markup:
     timeline, slot = run["timeline"], run["slot"]
     frame = Frame(run, max((sum(each["by"].values()) / slot for each in timeline), default=1))
     paint = colours(run)
+    gap = 0.04 if len(timeline) < MOST_BARS else 0.0
     for each in timeline:
-        base, begin, end = 0.0, each["second"] + 0.04 * slot, each["second"] + 0.96 * slot
+        base, begin, end = 0.0, each["second"] + gap, each["second"] + slot - gap
         for name in sorted(each["by"], key=lambda name: (name == "nobody", name)):
             top = base + each["by"][name] / slot
             frame.rect(begin, end, base, top, paint[name])
