@@ -16,6 +16,7 @@ import gevent
 from locust import constant_pacing, events, task
 from locust.env import Environment
 from locust.runners import Runner
+from locust.stats import RequestStats
 
 from loadtest.borrower import MOST_LOANS, Borrower
 from loadtest.drill.dns.users import look_up_at
@@ -62,11 +63,15 @@ def _forget(environment: Environment) -> None:
     """Drop Locust's counts of each second, of which it looks at the last twelve: a soak must not grow."""
     while True:
         gevent.sleep(KEPT)
-        old = time.time() - KEPT
-        for entry in (environment.stats.total, *environment.stats.entries.values()):
-            for counts in (entry.num_reqs_per_sec, entry.num_fail_per_sec):
-                for second in [each for each in counts if each < old]:
-                    del counts[second]
+        forget(environment.stats, time.time() - KEPT)
+
+
+def forget(stats: RequestStats, before: float) -> None:
+    """Drop the counts of all seconds before this one, in Unix time."""
+    for entry in (stats.total, *stats.entries.values()):
+        for counts in (entry.num_reqs_per_sec, entry.num_fail_per_sec):
+            for second in [each for each in counts if each < before]:
+                del counts[second]
 
 
 def _end(runner: Runner) -> None:

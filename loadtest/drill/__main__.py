@@ -87,7 +87,7 @@ def run(
     verdicts = []
     _offer_healing(target, heal)
     for number, each in enumerate(wanted, 1):
-        console.print(f"[bold]{number}/{len(wanted)} {each.name}[/]  {each.title}")
+        console.print(f"[bold]{number}/{len(wanted)} {each.name}[/]  {each.title}", soft_wrap=True)
         try:
             report, page = drill.drill(each, chosen[number - 1], target, rate, runs, out, console, dns)
             _tell(report, page)
@@ -152,7 +152,8 @@ def _offer_healing(target: str, heal: bool) -> None:
     if not left:
         return
     if not heal and not (sys.stdin.isatty() and click.confirm(f"An earlier run has left a fault: {left}. Heal it?")):
-        raise DrillError(f"An earlier run has left a fault: {left}. Heal it with `python -m loadtest.drill heal`.")
+        remedy = f"python -m loadtest.drill heal --target {target}"
+        raise DrillError(f"An earlier run has left a fault: {left}. Heal it with `{remedy}`.")
     library.heal()
 
 

@@ -60,6 +60,11 @@ class Result:
         """Tell whether the gate holds."""
         return not self.why
 
+    @property
+    def judged(self) -> bool:
+        """Tell whether there was something to judge in every run."""
+        return bool(self.values) and None not in self.values
+
 
 def gates(table: Mapping[str, object], base: Sequence[Gate] = ()) -> list[Gate]:
     """Return the gates of a table of measure to number, over those of `base` and those that always hold."""
@@ -87,8 +92,7 @@ def judge(all_gates: Sequence[Gate], runs: Sequence[Mapping[str, float | None]])
 
 
 def _judge(gate: Gate, values: list[float | None]) -> Result:
-    known = [value for value in values if value is not None]
-    if len(known) < len(values) or not values:
+    worst = max((value for value in values if value is not None), default=None)
+    if worst is None or None in values:
         return Result(gate, values, "no data")
-    worst = max(known)
     return Result(gate, values, "" if worst <= gate.most else f"{worst:.3g} is more than {gate.most:g}")

@@ -36,10 +36,13 @@ def phases(measures: Measures, member: str | None, recovers: str) -> dict[str, f
 
 
 def _detected(measures: Measures, member: str | None) -> float | None:
-    """Return when the front door left the member out; without a view of its rotation, when it last used it."""
+    """Return when the front door left the member out; without a view of its rotation, when it last used it.
+
+    None when it never did, or went on to use it.
+    """
     if member is None:
         return measures.times.inject
-    return measures.out.get(member) or measures.last_answer.get(member)
+    return measures.out.get(member) or (None if measures.late[member] else measures.last_answer.get(member))
 
 
 def _calm(measures: Measures, since: float) -> float | None:

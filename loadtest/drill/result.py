@@ -26,8 +26,7 @@ def result(scenario: Scenario, fault: Fault | None, members: Mapping[str, str], 
     times = Times.of(marks)
     measures = measure(journal.read(folder / "journal"), times, scenario.known_by)
     found = check(journal.read(folder / "journal"), members)
-    lost_member = fault.target if fault and fault.target in members else None
-    steps = phases(measures, lost_member, scenario.recovers) if fault else {}
+    steps = phases(measures, scenario.bites.get("silent"), scenario.recovers) if fault else {}
     figures = measures.figures() | steps | {kind: float(found.counts[kind]) for kind in KINDS}
     figures |= {"relogins": float(found.relogins), "unproven": float(found.unproven)}
     return {

@@ -25,6 +25,8 @@ class Recorded:
     took: float = 0.01
     story: Story | None = None
     final: bool = True
+    rotation: bool = True
+    """Whether the front door tells whom it uses."""
 
     def records(self) -> list[Record]:
         marks = [
@@ -35,7 +37,9 @@ class Recorded:
             (HEAL + 0.5, "healed"),
         ]
         found: list[Record] = [Mark(at, what) for at, what in [*marks, (STOP, "stop")]]
-        found += [Rotation(START, dict.fromkeys(MEMBERS, True)), Rotation(INJECT + 0.4, {"naver": False, "nhn": True})]
+        if self.rotation:
+            out = {"naver": False, "nhn": True}
+            found += [Rotation(START, dict.fromkeys(MEMBERS, True)), Rotation(INJECT + 0.4, out)]
         for number in range(int((STOP - START) * 20)):
             due = START + number / 20
             alone = INJECT + 0.3 < due < HEAL and not self.answers_on

@@ -23,6 +23,27 @@ def test_shapes_have_the_users_that_their_names_say():
     assert json.loads(done.stdout) == {"steady": [50, 50, 50], "ramp": [5, 25, 45], "spike": [5, 50, 5]}
 
 
+FORGET = """
+import json
+from locust.stats import RequestStats
+from loadtest.locustfile import forget
+stats = RequestStats()
+for second in range(3600):
+    stats.log_request("GET", "cart", 10, 100)
+    for entry in (stats.total, *stats.entries.values()):
+        entry.num_reqs_per_sec[second] = entry.num_fail_per_sec[second] = 1
+forget(stats, 3540)
+entry = stats.get("cart", "GET")
+print(json.dumps([min(entry.num_reqs_per_sec), len(entry.num_fail_per_sec), stats.total.num_requests]))
+"""
+
+
+def test_of_an_hours_seconds_locust_keeps_the_last_minute():
+    done = subprocess.run([sys.executable, "-c", FORGET], cwd=ROOT, capture_output=True, text=True, check=True)
+    first, kept, requests = json.loads(done.stdout)
+    assert (first, kept, requests) == (3540, 60, 3600)
+
+
 def test_a_quantile_is_right_to_three_percent_and_takes_no_more_memory_for_more():
     found = Histogram()
     for number in range(1, 100_001):

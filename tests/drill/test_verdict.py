@@ -25,6 +25,14 @@ def test_a_fault_that_did_not_bite_proves_nothing(tmp_path: Path):
     assert "Run 1: The fault did not bite: naver went on to answer" in report["reasons"][0]
 
 
+def test_a_front_door_that_tells_nothing_is_judged_by_who_answers(tmp_path: Path):
+    away, there = (Recorded(rotation=False, answers_on=each).report(tmp_path / str(each)) for each in (False, True))
+    assert away["verdict"] == "pass"
+    assert away["runs"][0]["figures"]["detect"] == pytest.approx(0.3)
+    assert there["verdict"] == "inconclusive"
+    assert there["reasons"][0] == "recovery: no data"
+
+
 @pytest.mark.parametrize(
     ("bites", "why"),
     [

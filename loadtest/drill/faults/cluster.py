@@ -109,10 +109,14 @@ class Cluster:
         )
         try:
             urllib.request.urlopen(request, timeout=10).close()  # noqa: S310
-        except (urllib.error.URLError, OSError) as error:
-            raise DrillError(
-                f"reader-{number} cannot log in ({error}): run `python -m central.load --readers {number}` in central."
-            ) from error
+        except OSError as error:
+            unknown = isinstance(error, urllib.error.HTTPError) and error.code == 401
+            remedy = (
+                f"run `python -m central.load --readers {number}` in central"
+                if unknown
+                else "look what is wrong with it"
+            )
+            raise DrillError(f"The library does not let reader-{number} log in ({error}): {remedy}.") from error
 
     def _present(self) -> list[tuple[str, str]]:
         """Return kind and target of every fault that was asked for."""
@@ -152,5 +156,5 @@ def _healthy(url: str) -> bool:
     try:
         with urllib.request.urlopen(f"{url}/healthz", timeout=5) as answer:  # noqa: S310 - the operator's own URL
             return bool(answer.status == 200)
-    except (urllib.error.URLError, OSError):
+    except OSError:
         return False

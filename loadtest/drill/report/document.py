@@ -20,8 +20,10 @@ def document(
     results = judge(scenario.gates, [run["figures"] for run in runs])
     fault = scenario.fault(target)
     doubts = [f"Run {number}: {doubt}" for number, run in enumerate(runs, 1) for doubt in run["doubts"]]
-    missed = [f"{result.gate.measure}: {result.why}" for result in results if not result.passed]
-    verdict = FAIL if missed else INCONCLUSIVE if doubts else PASS
+    missed = [result for result in results if not result.passed]
+    # What a fault that did not bite gives no data of is doubtful rather than wrong.
+    wrong = [result for result in missed if result.judged or not doubts]
+    verdict = FAIL if wrong else INCONCLUSIVE if doubts else PASS
     return {
         "schema": SCHEMA,
         "scenario": scenario.name,
@@ -32,7 +34,7 @@ def document(
         "fault": fault.text() if fault else None,
         "started": datetime.fromtimestamp(runs[0]["times"]["start"], UTC).isoformat(timespec="seconds"),
         "verdict": verdict,
-        "reasons": [*missed, *doubts],
+        "reasons": [*(f"{result.gate.measure}: {result.why}" for result in missed), *doubts],
         "summary": _summary(runs),
         "gates": [_gate(result) for result in results],
         "spread": spread([run["figures"] for run in runs]),

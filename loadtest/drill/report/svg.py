@@ -6,6 +6,8 @@ from markupsafe import Markup, escape
 
 WIDTH, LEFT, RIGHT, HEIGHT = 1000, 46, 10, 170
 COLOURS = ("#22a06b", "#2f6fde", "#8f5bd6", "#d98a00")
+STEPS, MOST_STEPS = (1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 1800), 14  # seconds between the words below a chart
+MOST_BARS = 200  # of which one can be told from the next
 RED, GREY = "#d32f2f", "#8a94a6"
 NOBODY = {"gslb": "#3f4a5c", "nobody": GREY}  # the front door for want of a member; no answer at all
 
@@ -69,8 +71,9 @@ class Frame:
             if self.healed - self.heal > self.length / 15:
                 marks.text(marks.x(self.heal) + 3, 14, "healing")
                 marks.text(marks.x(self.healed) + 3, 14, "healed")
-        for step in range(0, int(self.length) + 1, max(1, round(self.length / 12))):
-            marks.text(marks.x(step), HEIGHT - 6, f"{step} s", anchor="middle")
+        step = next((each for each in STEPS if self.length / each <= MOST_STEPS), STEPS[-1])
+        for at in range(0, int(self.length) + 1, step):
+            marks.text(marks.x(at), HEIGHT - 6, f"{at} s", anchor="middle")
         for share in (0, 0.5, 1):
             marks.line([(0, self.top * share), (self.length, self.top * share)], "#e2e8f0")
             marks.text(LEFT - 6, marks.y(self.top * share) + 4, _number(self.top * share), anchor="end")
@@ -85,8 +88,9 @@ def requests(run: dict[str, Any], fault: bool) -> Markup:
     timeline, slot = run["timeline"], run["slot"]
     frame = Frame(run, max((sum(each["by"].values()) / slot for each in timeline), default=1))
     paint = colours(run)
+    gap = 0.04 if len(timeline) < MOST_BARS else 0.0
     for each in timeline:
-        base, begin, end = 0.0, each["second"] + 0.04 * slot, each["second"] + 0.96 * slot
+        base, begin, end = 0.0, each["second"] + gap, each["second"] + slot - gap
         for name in sorted(each["by"], key=lambda name: (name == "nobody", name)):
             top = base + each["by"][name] / slot
             frame.rect(begin, end, base, top, paint[name])
