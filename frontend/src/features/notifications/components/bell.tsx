@@ -26,7 +26,7 @@ export function Bell({ reader }: { reader: string }) {
         {unread > 0 && (
           <span
             aria-hidden="true"
-            className="absolute top-0.5 right-0 grid h-4.5 min-w-4.5 place-items-center rounded-full bg-ink px-1 text-[0.6875rem] leading-none font-bold text-paper tabular-nums"
+            className="absolute top-1 right-1 grid h-4.5 min-w-4.5 place-items-center rounded-full bg-ink px-1 text-[0.6875rem] leading-none font-bold text-paper tabular-nums"
           >
             {unread > 99 ? "99+" : unread}
           </span>
