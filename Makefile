@@ -35,7 +35,7 @@ status: $(READY)
 	@$(BIN)/python -m local status
 
 test: $(READY)
-	@$(BIN)/python -m local.programs chromium
+	@$(BIN)/python -m local.programs chromium pdns_server
 	$(BIN)/python frontend/npm.py test
 	$(BIN)/python frontend/build.py
 	$(BIN)/python -m pytest

@@ -122,16 +122,18 @@ class Reader(FastHttpUser):
         self, journey: str, method: str, path: str, key: str = "", body: Any = None, tries: list[int] | None = None
     ) -> tuple[int, Any, str | None]:
         """Ask until there is an answer that means something; give its status, JSON and member."""
-        deadline = time.monotonic() + PATIENCE
+        began = time.monotonic()
         tries = [] if tries is None else tries
         while True:
-            status, answer, by, wait = self.ask(journey, method, path, key, body)
+            status, answer, by, wait = self.ask(journey, method, path, key, body, time.monotonic() - began)
             tries.append(status)
-            if status not in PASSING or time.monotonic() > deadline:
+            if status not in PASSING or time.monotonic() > began + PATIENCE:
                 return status, answer, by
             time.sleep(max(wait, min(0.3 * 2 ** len(tries), 5.0)) * self.dice.uniform(1, 1.2))
 
-    def ask(self, journey: str, method: str, path: str, key: str, body: Any) -> tuple[int, Any, str | None, float]:
+    def ask(
+        self, journey: str, method: str, path: str, key: str, body: Any, waited: float
+    ) -> tuple[int, Any, str | None, float]:
         """Send one request; give status, JSON, member and the seconds that were asked to wait."""
         headers = {"Authorization": f"Bearer {self.token}"} if self.token and journey != "login" else {}
         headers |= {"Idempotency-Key": key} if key else {}
@@ -149,7 +151,7 @@ class Reader(FastHttpUser):
             wait = float(response.headers.get("Retry-After") or 0) if response.headers else 0.0
             if 200 <= status < 400:
                 response.success()
-        self.write(Request(began, time.time() - began, "load", journey, "gslb", status, by))
+        self.write(Request(began, time.time() - began, "load", journey, "gslb", status, by, waited))
         return status, answer, by, min(wait, 5.0)
 
     def go_on(self) -> None:

@@ -18,6 +18,7 @@ from locust.env import Environment
 from locust.runners import Runner
 from locust.stats import RequestStats
 
+from loadtest.drill.dns.users import look_up_at
 from loadtest.drill.journal import Journal
 from loadtest.journeys import Reader
 
@@ -34,6 +35,7 @@ def options(parser: argparse.ArgumentParser) -> None:
     group.add_argument(
         "--parent", type=int, default=0, metavar="PID", help="end when this process, the parent, is gone"
     )
+    group.add_argument("--nameserver", default="", metavar="IP:PORT", help="look the library up at this DNS server")
     group.add_argument("--journal", default=None, metavar="FILE", help="write down every request here")
 
 
@@ -49,6 +51,8 @@ def open_journal(environment: Environment, **_: object) -> None:
     Shelf.journal = Journal(path) if path else None
     Shelf.sessions = path.with_suffix(".sessions") if path else None
     gevent.spawn(_forget, environment)
+    if given and given.nameserver:
+        look_up_at(given.nameserver)
     if given and given.parent and environment.runner:
         Thread(target=_end_with, args=(given.parent, environment.runner), daemon=True).start()
         gevent.signal_handler(signal.SIGUSR1, _end, environment.runner)

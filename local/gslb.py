@@ -1,6 +1,8 @@
-"""The GSLB's own view of the members, from its Envoy's admin."""
+"""The GSLB's own view of the members, from its Envoy's admin; and the addresses that one of DNS would answer with."""
 
 import json
+import sys
+from collections.abc import Iterable
 
 from local import probes
 from local.settings import Settings
@@ -20,6 +22,16 @@ def in_rotation(settings: Settings) -> dict[int, bool] | None:
             if port is not None:
                 found[port] = found.get(port, True) and _healthy(host["health_status"])
     return found
+
+
+def addresses(members: Iterable[str]) -> dict[str, str]:
+    """Return the address by which a DNS-based GSLB would know each member, all on the GSLB's port: DNS tells no port.
+
+    Only Linux has all of 127.0.0.0/8 without being told to; elsewhere there are none.
+    """
+    if sys.platform != "linux":
+        return {}
+    return {name: f"127.0.0.{number}" for number, name in enumerate(members, 2)}
 
 
 def _healthy(health: dict[str, object]) -> bool:

@@ -29,8 +29,16 @@ class Package(NamedTuple):
 MARIADB = Package("mariadb-server", "mariadb-server", "mariadb")
 REDIS = Package("redis-server", "redis", "redis")
 CHROMIUM = Package("chromium", "chromium", "chromium")
-PROGRAMS = {"mariadbd": MARIADB, "mariadb-install-db": MARIADB, "redis-server": REDIS, "chromium": CHROMIUM}
-LIBRARY = ("mariadbd", "mariadb-install-db", "redis-server")  # a browser is for the tests alone
+PDNS = Package("pdns-backend-bind", "pdns", "pdns")  # Debian's brings the server
+PROGRAMS = {
+    "mariadbd": MARIADB,
+    "mariadb-install-db": MARIADB,
+    "redis-server": REDIS,
+    "chromium": CHROMIUM,
+    "pdns_server": PDNS,
+}
+# A browser is for the tests alone, a DNS server for them and for drills that ask for it.
+LIBRARY = ("mariadbd", "mariadb-install-db", "redis-server")
 OTHER_NAMES = {"chromium": ("chromium-browser", "google-chrome", "google-chrome-stable")}
 
 

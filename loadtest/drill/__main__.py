@@ -14,6 +14,7 @@ from rich.table import Table
 
 from loadtest.drill import compare as comparing
 from loadtest.drill import drill, scenario
+from loadtest.drill.dns.gates import of_dns
 from loadtest.drill.errors import DrillError
 from loadtest.drill.faults.driver import TARGETS, driver
 from loadtest.drill.gates import read as read_gates
@@ -56,20 +57,39 @@ def main() -> None:
 @click.option("--target", type=click.Choice(TARGETS), default="local", show_default=True)
 @click.option("--rate", type=click.FloatRange(1), default=100.0, show_default=True, help="Requests per second.")
 @click.option("--runs", type=click.IntRange(1), default=1, show_default=True, help="How often each is done.")
+@click.option(
+    "--dns",
+    type=click.IntRange(1, 3600),
+    metavar="TTL",
+    help="Find the members by a health-checked DNS, whose answers hold for TTL seconds, instead of through the proxy.",
+)
 @click.option("--gates", type=click.Path(path_type=Path, exists=True), help="TOML of measure = most.")
 @click.option("--out", type=click.Path(path_type=Path), default=Path(".drills"), show_default=True)
 @click.option("--heal", is_flag=True, help="Heal what an earlier run has left, without asking.")
-def run(names: tuple[str, ...], target: str, rate: float, runs: int, gates: Path | None, out: Path, heal: bool) -> None:
+def run(
+    names: tuple[str, ...],
+    target: str,
+    rate: float,
+    runs: int,
+    dns: int | None,
+    gates: Path | None,
+    out: Path,
+    heal: bool,
+) -> None:
     """Do one drill or more, `all` for every one that comes with the library."""
     wanted = [scenario.load(name) for name in (scenario.names() if names == ("all",) else names)]
     wanted = [each for each in wanted if names != ("all",) or not each.faults or target in each.faults]
+    if dns is not None:
+        if target != "local":
+            raise DrillError("--dns is of the local run; clusters are found by the name in LIBRARY_GSLB as it is.")
+        wanted = [of_dns(each, dns, rate) for each in wanted]
     chosen = [read_gates(gates, each.gates) if gates else each.gates for each in wanted]
     verdicts = []
     _offer_healing(target, heal)
     for number, each in enumerate(wanted, 1):
         console.print(f"[bold]{number}/{len(wanted)} {each.name}[/]  {each.title}", soft_wrap=True)
         try:
-            report, page = drill.drill(each, chosen[number - 1], target, rate, runs, out, console)
+            report, page = drill.drill(each, chosen[number - 1], target, rate, runs, out, console, dns)
             _tell(report, page)
             verdicts.append(report["verdict"])
         except DrillError as error:
@@ -99,10 +119,13 @@ def list_scenarios() -> None:
 @click.argument("after", type=click.Path(path_type=Path, exists=True))
 def compare(before: Path, after: Path) -> None:
     """Set two reports side by side; exit code 1 when the second is worse."""
-    found = comparing.compare(comparing.read(before), comparing.read(after))
+    first, second = comparing.read(before), comparing.read(after)
+    found = comparing.compare(first, second)
     table = Table(box=None, padding=(0, 3, 0, 0), pad_edge=False)
-    for column in ("median (min..max)", "before", "after", ""):
-        table.add_column(column, justify="left" if column in ("median (min..max)", "") else "right")
+    table.add_column("median (min..max)")
+    for name, report in (("before", first), ("after", second)):
+        table.add_column(f"{name}: {report['front_door']}", justify="right")
+    table.add_column()
     for each in found:
         cells = [_spread(side, each.unit) for side in (each.before, each.after)]
         table.add_row(each.measure, *cells, "[bold red]worse[/]" if each.worse else "")

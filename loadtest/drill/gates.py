@@ -15,6 +15,7 @@ MEASURES = {
     "failed_cart_requests": "",
     "error_budget": "of all requests",
     "longest_stall": "s",
+    "longest_wait": "s",
     "p99_before": "s",
     "p99_during": "s",
     "p99_after": "s",

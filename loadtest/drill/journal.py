@@ -28,6 +28,8 @@ class Request:
     """0 when no answer came."""
     by: str | None
     """The member that answered."""
+    waited: float = 0.0
+    """Seconds since the reader first asked for this, when it is asked again."""
 
     @property
     def failed(self) -> bool:

@@ -32,14 +32,14 @@ def load(library: Driver, rate: float, folder: Path) -> Iterator[Callable[[], No
     journal = folder / "journal"
     plan = Plan(
         library.gslb, library.members, f"reader-{number + 1}", max(5.0, rate / 10),
-        str(journal / "probe.jsonl"), str(journal / "load.sessions"),
+        str(journal / "probe.jsonl"), str(journal / "load.sessions"), library.nameserver,
     )  # fmt: skip
     plan.save(folder / "probe.json")
     locust = [
         sys.executable, "-m", "locust", "--locustfile", str(LOCUSTFILE), "--host", library.gslb, "--headless",
         "--only-summary", "--users", str(number), "--spawn-rate", str(max(1, number // 4)), "--pace", str(PACE),
         "--accounts", str(number), "--journal", str(journal / "load.jsonl"), "--stop-timeout", f"{LAST_WORDS:.0f}s",
-        "--parent", str(os.getpid()),
+        "--parent", str(os.getpid()), "--nameserver", library.nameserver,
     ]  # fmt: skip
     prober = [sys.executable, "-m", "loadtest.drill.prober", str(folder / "probe.json")]
     with (

@@ -9,7 +9,6 @@ from loadtest.drill.histogram import Histogram
 from loadtest.drill.journal import Mark, Record, Request, Rotation
 
 PARTS = ("before", "during", "healing", "after")
-KNOWN_BY = 3.0  # seconds after which no request may go to a member that is gone
 CART = ("cart", "add", "remove", "clear")
 MOST_SLOTS = 900  # of a timeline, about as many as a chart has pixels; an hour takes no more memory than 15 minutes
 
@@ -64,6 +63,8 @@ class Measures:
     """What was measured. Keys of `slots` are their numbers, of `parts` PARTS, of `probes` (journey, via, part)."""
 
     times: Times
+    known_by: float
+    """Seconds after which a member that is gone serves nobody any more."""
     slots: dict[int, Slot] = field(default_factory=dict)
     parts: dict[str, Histogram] = field(default_factory=lambda: {part: Histogram() for part in PARTS})
     failed: Counter[str] = field(default_factory=Counter)
@@ -73,11 +74,13 @@ class Measures:
     probes: dict[tuple[str, str, str], Histogram] = field(default_factory=dict)
     probes_failed: Counter[tuple[str, str, str]] = field(default_factory=Counter)
     late: Counter[str] = field(default_factory=Counter)
-    """What each member was sent and answered from KNOWN_BY after the fault was there until the heal."""
+    """What each member was sent and served from `known_by` after the fault was there until the heal."""
     out: dict[str, float] = field(default_factory=dict)
     """When each member was first seen out of rotation after the fault."""
     last_answer: dict[str, float] = field(default_factory=dict)
     """When each member was last sent a request that it answered, while the fault lasted."""
+    longest_wait: float = 0.0
+    """Seconds that a reader waited for an answer, with every time it had to be asked for again."""
     last_trouble: float | None = None
     """When the last request that failed or took over a second, sent while the fault lasted, was over."""
 
@@ -107,13 +110,14 @@ class Measures:
         slot.failed += record.failed
         slot.took.add(record.took)
         self.parts[part].add(record.took)
+        self.longest_wait = max(self.longest_wait, record.waited + record.took)
         self.journeys.setdefault((record.journey, part), Histogram()).add(record.took)
         self.failed[part] += record.failed
         self.failed_journeys[record.journey, part] += record.failed
         if self.times.inject <= record.due < self.times.heal:
             if record.by:
                 self.last_answer[record.by] = max(record.due, self.last_answer.get(record.by, 0.0))
-                self.late[record.by] += record.due > self.times.injected + KNOWN_BY
+                self.late[record.by] += not record.failed and record.due > self.times.injected + self.known_by
             if record.failed or record.took > 1:
                 self.last_trouble = max(record.due + record.took, self.last_trouble or 0.0)
 
@@ -128,13 +132,14 @@ class Measures:
             "failed_cart_requests": cart if total else None,
             "error_budget": failed / total if total else None,
             "longest_stall": max(part.most for part in self.parts.values()) if total else None,
+            "longest_wait": self.longest_wait if total else None,
         }
         return found | {f"p99_{part}": self.parts[part].quantile(0.99) for part in ("before", "during", "after")}
 
 
-def measure(records: Iterable[Record], times: Times) -> Measures:
+def measure(records: Iterable[Record], times: Times, known_by: float) -> Measures:
     """Return the measures of a run."""
-    found = Measures(times)
+    found = Measures(times, known_by)
     for record in records:
         found.take(record)
     return found

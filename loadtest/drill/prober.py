@@ -20,6 +20,7 @@ import aiohttp
 
 from loadtest.contract import PASSWORD, call
 from loadtest.drill.cart import Cart
+from loadtest.drill.dns.visitors import Visitors
 from loadtest.drill.journal import Begun, Journal, Request, Session
 
 TIMEOUT = 8.0  # seconds, as in the browser
@@ -41,6 +42,7 @@ class Plan:
     journal: str
     sessions: str
     """Where the token is left for the final reads."""
+    nameserver: str = ""
 
     def save(self, path: Path) -> None:
         """Write the plan for the prober's process."""
@@ -148,7 +150,7 @@ def _mixed(shares: dict[str, int]) -> list[str]:
 
 async def probe(plan: Plan) -> None:
     """Probe until the task is cancelled."""
-    connector = aiohttp.TCPConnector(limit=0)
+    connector = Visitors(plan.nameserver) if plan.nameserver else aiohttp.TCPConnector(limit=0)
     timeout = aiohttp.ClientTimeout(total=TIMEOUT)
     journal = Journal(Path(plan.journal))
     # Without cookies: a login's would stand in for the token that must be good.

@@ -23,7 +23,7 @@ def result(scenario: Scenario, fault: Fault | None, members: Mapping[str, str], 
     if not any(mark.what == "stop" for mark in marks):
         raise DrillError(f"The journal in {folder} ends before the drill did.")
     times = Times.of(marks)
-    measures = measure(journal.read(folder / "journal"), times)
+    measures = measure(journal.read(folder / "journal"), times, scenario.known_by)
     found = check(journal.read(folder / "journal"), members)
     steps = phases(measures, scenario.bites.get("silent"), scenario.recovers) if fault else {}
     figures = measures.figures() | steps | {kind: float(found.counts[kind]) for kind in KINDS}

@@ -39,6 +39,8 @@ class Scenario:
     or {present: true}, which only asks that the fault was there, for those that nobody may notice."""
     recovers: str = "fault"
     """Whether the library recovers on its own, from the "fault", or only from the "heal"."""
+    known_by: float = 3.0
+    """Seconds after which a member that is gone serves nobody any more."""
     before: float = 5.0
     during: float = 8.0
     after: float = 5.0

@@ -21,18 +21,19 @@ def bootstrap(node: str, admin: Path, listeners: list[Config], clusters: list[Co
     }
 
 
-def listener(name: str, port: int, network_filter: Config) -> Config:
-    """Return a TCP listener on loopback with one filter."""
-    return {
+def listener(name: str, port: int, network_filter: Config, also: Config | None = None) -> Config:
+    """Return a TCP listener on loopback with one filter, on another address as well if there is one."""
+    found: Config = {
         "name": name,
         "address": address(port),
         "filter_chains": [{"filters": [network_filter]}],
     }
+    return found | ({"additional_addresses": [{"address": also}]} if also else {})
 
 
-def address(port: int) -> Config:
+def address(port: int, host: str = "127.0.0.1") -> Config:
     """Return a TCP address on loopback."""
-    return {"socket_address": {"address": "127.0.0.1", "port_value": port}}
+    return {"socket_address": {"address": host, "port_value": port}}
 
 
 def typed(name: str, message: str, **fields: Any) -> Config:

@@ -1,6 +1,7 @@
 """A member's ingress gateway: routes to the functions' processes."""
 
-from local.envoy.bootstrap import Config, bootstrap
+from local import gslb
+from local.envoy.bootstrap import Config, address, bootstrap
 from local.envoy.clusters import cluster, rule_for
 from local.envoy.http import http_listener, http_routes
 from local.envoy.patches import patched_cluster, refuse_unknown
@@ -22,7 +23,9 @@ def config(member: Member, settings: Settings) -> Config:
     refuse_unknown(member, [KNATIVE, *services, *(entry.spec.hosts[0] for entry in member.service_entries)])
     found = routes(http_routes(member), lambda route: _service(route, services, member).name)
     clusters = [_cluster(member, service, settings) for service in member.services]
-    listeners = [http_listener(settings.member_ports[member.name], found, member.envoy_filters)]
+    known_as = gslb.addresses(settings.member_ports).get(member.name)
+    also = address(settings.gslb_port, known_as) if known_as else None
+    listeners = [http_listener(settings.member_ports[member.name], found, member.envoy_filters, also)]
     return bootstrap(member.name, settings.socket(f"{member.name}/gateway"), listeners, clusters)
 
 

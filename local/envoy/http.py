@@ -11,7 +11,7 @@ MANAGER = "envoy.extensions.filters.network.http_connection_manager.v3.HttpConne
 ROUTER = "envoy.extensions.filters.http.router.v3.Router"
 
 
-def http_listener(port: int, found: list[Config], filters: list[EnvoyFilter]) -> Config:
+def http_listener(port: int, found: list[Config], filters: list[EnvoyFilter], also: Config | None = None) -> Config:
     """Return a listener that takes HTTP on a loopback port through these routes, with the EnvoyFilters applied."""
     manager = typed(
         "envoy.filters.network.http_connection_manager",
@@ -24,7 +24,7 @@ def http_listener(port: int, found: list[Config], filters: list[EnvoyFilter]) ->
         # Statistics per response code are 5 % of Envoy's instructions per request, and nobody reads them here.
         http_filters=[typed("envoy.filters.http.router", ROUTER, dynamic_stats=False)],
     )
-    return listener("http", port, patched_manager(manager, filters))
+    return listener("http", port, patched_manager(manager, filters), also)
 
 
 def http_routes(objects: Objects) -> list[HttpRoute]:

@@ -82,12 +82,12 @@ def test_a_fault_that_came_about_in_part_only_is_healed(tmp_path: Path):
 
 
 @contextmanager
-def drilling(library: Stack, folder: Path) -> Iterator[subprocess.Popen[str]]:
+def drilling(library: Stack, folder: Path, *options: str) -> Iterator[subprocess.Popen[str]]:
     """Give a drill that has just killed naver."""
     (folder / "long.toml").write_text(DRILL)
     command = [sys.executable, "-m", "loadtest.drill", "run", str(folder / "long.toml"), "--rate", "10", "--heal"]
     with subprocess.Popen(
-        [*command, "--out", str(folder)], cwd=ROOT, env=library.environment, stdout=subprocess.PIPE, text=True
+        [*command, *options, "--out", str(folder)], cwd=ROOT, env=library.environment, stdout=subprocess.PIPE, text=True
     ) as process:
         try:
             wait_until(lambda: not library.in_rotation("naver") or process.poll() is not None, "naver is dead", 90)

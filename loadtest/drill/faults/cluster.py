@@ -35,6 +35,9 @@ KINDS: dict[str, type[kinds.Kind]] = {
 class Cluster:
     """Karmada and its members."""
 
+    front_door = "the clusters' own"
+    nameserver = ""
+
     def __init__(self) -> None:
         try:
             self.gslb = os.environ["LIBRARY_GSLB"].rstrip("/")

@@ -17,6 +17,16 @@ class Driver(Protocol):
         ...
 
     @property
+    def front_door(self) -> str:
+        """What kind of front door that is."""
+        ...
+
+    @property
+    def nameserver(self) -> str:
+        """The DNS server that its clients ask, such as "127.0.0.1:5300"; "" for the system's."""
+        ...
+
+    @property
     def members(self) -> dict[str, str]:
         """Each member's own URL."""
         ...

@@ -24,6 +24,9 @@ CRASH_EVERY = 1.5  # seconds between kills of the same function
 class Local:
     """The running local stack of the environment (GSLB_PORT, LOCAL_DIR)."""
 
+    front_door = "proxy"
+    nameserver = ""
+
     def __init__(self) -> None:
         self.settings = Settings.read()
         found = recorded(self.settings)

@@ -8,12 +8,14 @@ from typing import Any
 from loadtest.drill.gates import MEASURES, Result, judge
 from loadtest.drill.scenario import Scenario
 
-SCHEMA = 1
+SCHEMA = 2
 PASS, FAIL, INCONCLUSIVE, ERROR = "pass", "fail", "inconclusive", "error"
 EXIT_CODES = {PASS: 0, FAIL: 1, INCONCLUSIVE: 2, ERROR: 3}
 
 
-def document(scenario: Scenario, target: str, rate: float, runs: Sequence[dict[str, Any]]) -> dict[str, Any]:
+def document(
+    scenario: Scenario, target: str, rate: float, runs: Sequence[dict[str, Any]], front_door: str = "proxy"
+) -> dict[str, Any]:
     """Return the report of a drill's runs, judged by the scenario's gates."""
     results = judge(scenario.gates, [run["figures"] for run in runs])
     fault = scenario.fault(target)
@@ -27,6 +29,7 @@ def document(scenario: Scenario, target: str, rate: float, runs: Sequence[dict[s
         "scenario": scenario.name,
         "title": scenario.title,
         "target": target,
+        "front_door": front_door,
         "rate": rate,
         "fault": fault.text() if fault else None,
         "started": datetime.fromtimestamp(runs[0]["times"]["start"], UTC).isoformat(timespec="seconds"),
