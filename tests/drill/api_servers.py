@@ -23,6 +23,8 @@ class Servers(ThreadingHTTPServer):
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), Handler)
         self.objects: dict[str, dict[str, Any]] = {}
+        self.failing = 0
+        """How many requests from now on are answered with 503."""
         self.url = f"http://127.0.0.1:{self.server_port}"
 
     def settle(self) -> None:
@@ -68,6 +70,9 @@ class Handler(BaseHTTPRequestHandler):
 
     def do_POST(self) -> None:
         body = self.body()
+        if self.path.endswith("/login"):
+            self.answer(401, {})
+            return
         self.server.objects[f"{self.path}/{body['metadata']['name']}"] = body
         self.answer(201, body)
 
@@ -78,6 +83,9 @@ class Handler(BaseHTTPRequestHandler):
         return json.loads(self.rfile.read(int(self.headers["Content-Length"])))
 
     def answer(self, status: int, body: object) -> None:
+        if self.server.failing and "/apis/" in self.path:
+            self.server.failing -= 1
+            status, body = 503, {"message": "not now"}
         data = json.dumps(body).encode()
         self.send_response(status)
         self.send_header("Content-Type", "application/json")

@@ -89,6 +89,19 @@ def test_two_faults_of_one_member_are_both_found_and_both_healed(servers: Server
     assert servers.objects[GATEWAY]["spec"] == before[GATEWAY]["spec"]
 
 
+def test_healing_outlasts_an_api_server_that_is_away(servers: Servers):
+    library = Cluster()
+    library.inject(Fault("naver", "cordon"))
+    servers.failing = 2
+    library.heal()
+    assert library.troubles() == []
+
+
+def test_a_reader_that_central_does_not_know_stops_the_drill(servers: Servers):
+    with pytest.raises(DrillError, match=r"reader-9 cannot log in .*401.*central\.load --readers 9"):
+        Cluster().accounts(9)
+
+
 def test_a_fault_that_does_not_come_about_is_told(servers: Servers, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr("loadtest.drill.faults.cluster.ARRIVAL", 0.1)
     monkeypatch.setattr(servers, "settle", lambda: None)  # nothing follows what is asked for

@@ -81,16 +81,21 @@ class Cluster:
 
     def heal(self) -> None:
         """Take away every fault and return when the library is whole."""
-        present = self._present()
-        for kind, target in present:
-            KINDS[kind].heal(self.karmada, self.apis, target)
+        healed: set[tuple[str, str]] = set()
+        left: list[str] = []
 
         def whole() -> bool:
-            gone = not any(KINDS[kind].there(self.karmada, self.apis, target) for kind, target in present)
-            return gone and not self.troubles()
+            try:
+                for kind, target in self._present():
+                    KINDS[kind].heal(self.karmada, self.apis, target)
+                    healed.add((kind, target))
+                still = [each for each in healed if KINDS[each[0]].there(self.karmada, self.apis, each[1])]
+                left[:] = self.troubles() + [f"The {kind} of {target} is still there." for kind, target in still]
+            except DrillError as error:  # an API server that is away may come back
+                left[:] = [str(error)]
+            return not left
 
         if not self._until(whole, PATIENCE):
-            left = self.troubles() or ["A fault that was healed is still there in a member."]
             raise DrillError(f"After {PATIENCE:.0f} s the library is not whole: {' '.join(left)}")
 
     def rotation(self) -> dict[str, bool] | None:
@@ -111,12 +116,8 @@ class Cluster:
             urllib.request.urlopen(request, timeout=10).close()  # noqa: S310
         except OSError as error:
             unknown = isinstance(error, urllib.error.HTTPError) and error.code == 401
-            remedy = (
-                f"run `python -m central.load --readers {number}` in central"
-                if unknown
-                else "look what is wrong with it"
-            )
-            raise DrillError(f"The library does not let reader-{number} log in ({error}): {remedy}.") from error
+            remedy = f": run `python -m central.load --readers {number}` in central" if unknown else ""
+            raise DrillError(f"reader-{number} cannot log in ({error}){remedy}.") from error
 
     def _present(self) -> list[tuple[str, str]]:
         """Return kind and target of every fault that was asked for."""
