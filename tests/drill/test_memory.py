@@ -15,16 +15,16 @@ from loadtest.drill.watch import Glance
 from tests.drill.recorded import MEMBER_KILL
 from tests.drill.story import MEMBERS
 
-RATE = 4
+RATE = 2
 READERS = 10
 MINUTES = 60
-MOST = 25_000_000  # bytes
+MOST = 5_000_000  # bytes
 
 
 def records(minutes: int) -> Iterator[Record]:
     """Give a drill of this length in which naver dies in the middle and every fourth request changes a cart."""
     dice, seconds = random.Random(1), minutes * 60
-    inject, heal = seconds / 2, seconds / 2 + 8
+    inject, heal = seconds / 2, seconds / 2 + 15
     yield from (
         Mark(at, what) for at, what in ((0.0, "start"), (inject, "inject"), (heal, "heal"), (heal + 1, "healed"))
     )
