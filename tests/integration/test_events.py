@@ -73,6 +73,25 @@ def test_a_consumer_that_gets_an_event_twice_acts_once(stack: Stack, reader: Rea
     assert reader.cart(stack.nhn) in ({}, {"7": 1})  # taken once, by the line or by one
 
 
+def test_a_copy_that_came_back_is_held_for_one_reader_however_often_that_is_told(
+    stack: Stack, reader: Reader, new_book: NewBook
+) -> None:
+    book = new_book(1)
+    number = borrow(reader, stack.naver, book)
+    with Reader(stack) as first, Reader(stack) as second:
+        for other in (first, second):
+            other.ask("POST", f"{stack.nhn}/api/reservations", json={"book_id": book})
+        assert reader.ask("POST", f"{stack.naver}/api/loans/{number}/return").status_code == 200
+        states = "SELECT state FROM reservations WHERE book_id = %s ORDER BY id"
+        held = [("ready",), ("waiting",)]
+        wait_until(lambda: stack.sql(states, book) == held, "the copy is held")
+        for name in ("naver/hold-copy", "nhn/hold-copy"):
+            assert bring(stack, name, RETURNED, loan(reader.id, int(book))).status_code == 200
+        assert stack.sql(states, book) == held
+        wait_until(lambda: notifications(stack, first.id) == ["reservation_ready"], "the first is told")
+        assert notifications(stack, second.id) == []
+
+
 def test_a_consumer_that_is_down_gets_it_later_and_keeps_no_other_waiting(stack: Stack, reader: Reader) -> None:
     pids = [stack.pids(member)[f"{member}/notify"] for member in ("naver", "nhn")]
     for pid in pids:
