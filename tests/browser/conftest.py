@@ -45,9 +45,7 @@ def visit(stack: Stack, browser: Browser) -> Iterator[NewVisit]:
     expect.set_options(timeout=PATIENCE_MS)
     visits: list[Visit] = []
 
-    def start(
-        words: SimpleNamespace, user: str | None = None, logged_in: bool = True, role: str = "user"
-    ) -> Visit:
+    def start(words: SimpleNamespace, user: str | None = None, logged_in: bool = True, role: str = "user") -> Visit:
         kept = {"language": words.lang}
         cookies = []
         if user and logged_in:
