@@ -4,6 +4,7 @@ from collections.abc import Callable
 from types import SimpleNamespace
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.conftest import NewVisit
 from tests.browser.shelf import Shelf
@@ -83,7 +84,7 @@ def all_loans(visit: Visit, shelf: Shelf) -> None:
     _, loan = shelf.lend_out(book)
     visit.stack.sql("UPDATE loans SET due_at = UTC_TIMESTAMP(6) - INTERVAL 3 DAY WHERE id = %s", loan)
     visit.open(f"/admin/loans?book={book.id}")
-    visit.sees(visit.words.overdue)
+    expect(visit.page.get_by_role("listitem").filter(has_text=book.title)).to_contain_text(visit.words.overdue)
 
 
 def empty(path: str) -> Callable[[Visit, Shelf], None]:

@@ -45,16 +45,16 @@ export function Header() {
               {t("nav.admin")}
             </NavLink>
           )}
-          <span className="ml-auto">
+          <span className="ml-auto flex items-center">
+            {reader && (
+              <Suspense fallback={<span className="size-10" />}>
+                <Bell key={reader.id} reader={reader.id} />
+              </Suspense>
+            )}
             <Account link={LINK} />
           </span>
         </nav>
         <div className="flex items-center gap-1">
-          {reader && (
-            <Suspense fallback={<span className="size-10" />}>
-              <Bell key={reader.id} reader={reader.id} />
-            </Suspense>
-          )}
           <ServedBy />
           <LanguageSwitch />
         </div>

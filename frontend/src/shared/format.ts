@@ -36,7 +36,7 @@ function make(language: string): Formats {
   });
   const time = new Intl.DateTimeFormat(language, { timeStyle: "medium" });
   const date = new Intl.DateTimeFormat(language, { dateStyle: "medium" });
-  const day = new Intl.DateTimeFormat(language, { month: "long", day: "numeric", weekday: "short" });
+  const day = new Intl.DateTimeFormat(language, { month: "short", day: "numeric", weekday: "short" });
   const moment = new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "short" });
   const fromToday = new Intl.RelativeTimeFormat(language, { numeric: "auto" });
   const seconds = new Intl.NumberFormat(language, { minimumFractionDigits: 1, maximumFractionDigits: 1 });

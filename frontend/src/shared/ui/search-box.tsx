@@ -54,8 +54,8 @@ export function SearchBox({ search, change }: Props) {
           inputMode="search"
           enterKeyHint="search"
           autoComplete="off"
-          aria-label={t("books.search")}
-          placeholder={t("books.searchHint")}
+          aria-label={t("list.search")}
+          placeholder={t("list.searchHint")}
           maxLength={100}
           value={typed}
           onChange={(event) => setTyped(event.target.value)}
@@ -64,7 +64,7 @@ export function SearchBox({ search, change }: Props) {
         {typed && (
           <button
             type="button"
-            aria-label={t("books.clearSearch")}
+            aria-label={t("list.clearSearch")}
             onClick={clear}
             className="absolute inset-y-1.5 right-1.5 grid w-10 place-items-center rounded-lg text-soft hover:bg-wash"
           >

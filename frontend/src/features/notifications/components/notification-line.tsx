@@ -31,7 +31,13 @@ export function NotificationLine({ notification, read }: Props) {
         </time>
       </div>
       {!read_at && (
-        <Button look="plain" size="small" aria-label={t("notifications.readOne", { text })} onClick={read}>
+        <Button
+          look="plain"
+          size="small"
+          className="-mx-3"
+          aria-label={t("notifications.readOne", { text })}
+          onClick={read}
+        >
           {t("notifications.read")}
         </Button>
       )}

@@ -19,11 +19,10 @@ export const texts: Translation<typeof korean> = {
     home: "To the books",
   },
   adminBooks: {
-    search: "Search by title or author",
     add: "Add a book",
     change: "Edit",
     changeBook: "Edit {{title}}",
-    copies: "{{copies}} copies, {{available}} available",
+    copies: "Copies: {{copies}}, available: {{available}}",
     unknown: "The number of copies is out of reach",
     none: "No books match",
     noneHint: "Try fewer letters, or add it as a new book.",

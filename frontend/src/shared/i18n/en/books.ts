@@ -5,9 +5,6 @@ export const texts: Translation<typeof korean> = {
   books: {
     title: "Books",
     lead: "What would you like to read?",
-    search: "Search by title or author",
-    searchHint: "Title or author",
-    clearSearch: "Clear the search",
     filters: "Narrow down",
     category: "Category",
     year: "Year",

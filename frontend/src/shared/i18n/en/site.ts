@@ -43,6 +43,9 @@ export const texts: Translation<typeof korean> = {
     unknown: "That did not work. Please try again.",
   },
   list: {
+    search: "Search by title or author",
+    searchHint: "Title or author",
+    clearSearch: "Clear the search",
     failed: "That could not be loaded",
     loading: "Loading.",
     page: "Page {{page}}",

@@ -16,7 +16,6 @@ export const texts = {
     home: "도서 목록으로",
   },
   adminBooks: {
-    search: "제목이나 저자로 찾기",
     add: "책 추가",
     change: "고치기",
     changeBook: "{{title}} 고치기",

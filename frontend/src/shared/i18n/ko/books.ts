@@ -2,9 +2,6 @@ export const texts = {
   books: {
     title: "도서",
     lead: "어떤 책을 찾으세요?",
-    search: "제목이나 저자로 찾기",
-    searchHint: "제목이나 저자",
-    clearSearch: "검색어 지우기",
     filters: "골라 보기",
     category: "분야",
     year: "연도",

@@ -37,6 +37,9 @@ export const texts = {
     unknown: "문제가 생겨 처리하지 못했습니다. 다시 시도해 주세요.",
   },
   list: {
+    search: "제목이나 저자로 찾기",
+    searchHint: "제목이나 저자",
+    clearSearch: "검색어 지우기",
     failed: "불러오지 못했습니다",
     loading: "불러오고 있습니다.",
     page: "{{page}}쪽",
