@@ -475,6 +475,8 @@ export interface components {
             id: string;
             user_id: string;
             book_id: string;
+            /** @description Of the book's copies the one that is lent */
+            copy_id: string;
             title: string;
             author: string;
             cover_image: string;
