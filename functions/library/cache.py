@@ -61,7 +61,7 @@ class Found:
 
 # The packed answers that Redis need not send again, by their keys: of a list with 42 kB, 10 MB.
 _MOST_KNOWN = 256
-_known: dict[str, bytes] = {}
+_known: dict[str, tuple[bytes, bytes]] = {}  # each with its tag
 # Gives the entry asked for, and by name others that became known with it.
 Build = Callable[[], tuple[Entry, dict[str, Entry]]]
 
@@ -103,8 +103,7 @@ def change_version() -> None:
 
 def _read(key: str) -> tuple[bytes, bytes | None, bytes]:
     """Give the catalogue's version, the kept answer, and what is kept of its books' copies, a comma behind each."""
-    known = _known.get(key)
-    tag = known.split(b"\n", 2)[1] if known else b""
+    tag, known = _known.get(key, (b"", None))
     version, kept, counts = redis.function("answer_read", [_VERSION, key, stock.KEY], tag)
     if version is None:  # an empty Redis
         redis.call("SET", _VERSION, secrets.token_hex(8), "NX")
@@ -114,7 +113,7 @@ def _read(key: str) -> tuple[bytes, bytes | None, bytes]:
     if kept:
         if len(_known) >= _MOST_KNOWN:
             _known.clear()
-        _known[key] = kept
+        _known[key] = (kept.split(b"\n", 2)[1], kept)
     return version, kept, counts
 
 
