@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
+from typing import NamedTuple
 
 from library import redis, stock
 from library.http import Headers
@@ -61,9 +62,21 @@ class Found:
 
 # The packed answers that Redis need not send again, by their keys: of a list with 42 kB, 10 MB.
 _MOST_KNOWN = 256
-_known: dict[str, bytes] = {}
+_known: dict[str, "_Known"] = {}
 # Gives the entry asked for, and by name others that became known with it.
 Build = Callable[[], tuple[Entry, dict[str, Entry]]]
+
+
+class _Known(NamedTuple):
+    """An answer, its tag, and its books' counts after so many changes."""
+
+    tag: bytes
+    packed: bytes
+    changes: bytes
+    counts: bytes
+
+
+_NOTHING = _Known(b"", b"", b"", b"")
 
 
 def fetch(name: str, build: Build) -> Found:
@@ -103,18 +116,18 @@ def change_version() -> None:
 
 def _read(key: str) -> tuple[bytes, bytes | None, bytes]:
     """Give the catalogue's version, the kept answer, and what is kept of its books' copies, a comma behind each."""
-    known = _known.get(key)
-    tag = known.split(b"\n", 2)[1] if known else b""
-    version, kept, counts = redis.function("answer_read", [_VERSION, key, stock.KEY], tag)
+    known = _known.get(key, _NOTHING)
+    keys = [_VERSION, key, stock.KEY]
+    version, kept, changes, *counted = redis.function("answer_read", keys, known.tag, known.changes)
+    (counts,) = counted or (known.counts,)
     if version is None:  # an empty Redis
         redis.call("SET", _VERSION, secrets.token_hex(8), "NX")
         version = redis.call("GET", _VERSION)
-    if kept == b"":
-        return version, known, counts
-    if kept:
+    kept = known.packed if kept == b"" else kept
+    if kept and counted:
         if len(_known) >= _MOST_KNOWN:
             _known.clear()
-        _known[key] = kept
+        _known[key] = _Known(kept.split(b"\n", 2)[1], kept, changes, counts)
     return version, kept, counts
 
 

@@ -137,29 +137,37 @@ local function keep(keys, args)
 end
 
 -- Read a ready-made answer (see cache.py: a line each of version, tag and book ids, and the rest) and how many copies its
--- books have. KEYS[1] the catalogue's version, KEYS[2] the answer, KEYS[3] availability by book id; args: the tag of the
--- answer that the caller knows. A reply is {<version>, <answer>, <availability of each book, a comma behind each>}; an
--- answer that the caller knows is ''.
+-- books have. KEYS[1] the catalogue's version, KEYS[2] the answer, KEYS[3] availability by book id, and by '' how often
+-- that has changed; args: the tag and the number of changes that the caller knows the answer and its counts of.
+-- A reply is {<version>, <answer, '' where the caller knows it>, <changes>, <count of each book, a comma behind each>};
+-- the counts are missing where the caller knows all of it: looking 20 of them up takes 60 us.
 local function answer_read(keys, args)
-  local version = redis.call('GET', keys[1])
+  local version, changes = redis.call('GET', keys[1]), redis.call('HGET', keys[3], '') or ''
   local head = redis.call('GETRANGE', keys[2], 0, 1099) -- 100 ids of 9 digits, and what comes before them
-  if head == '' then return {version, false, ''} end
+  if head == '' then return {version, false, changes, ''} end
   local tag, ids = head:match('^[^\n]*\n([^\n]*)\n([^\n]*)\n')
+  if tag == args[1] and changes == args[2] then return {version, '', changes} end
   local counts, books = {}, {}
   for id in ids:gmatch('%d+') do books[#books + 1] = id end
   if #books > 0 then counts = redis.call('HMGET', keys[3], unpack(books)) end
   for i = 1, #books do counts[i] = (counts[i] or '') .. ',' end
-  return {version, tag == args[1] and '' or redis.call('GET', keys[2]), table.concat(counts)}
+  return {version, tag == args[1] and '' or redis.call('GET', keys[2]), changes, table.concat(counts)}
 end
 
 -- Keep counts of copies, each "<version> ...", except where a newer one is known. KEYS[1] as above; args: id, count ...
 local function stock_set(keys, args)
+  local changed = false
   for i = 1, #args, 2 do
     local known = redis.call('HGET', keys[1], args[i])
     if not known or tonumber(known:match('%d+')) < tonumber(args[i + 1]:match('%d+')) then
       redis.call('HSET', keys[1], args[i], args[i + 1])
+      changed = true
     end
   end
+  -- The first number is the time, so that none comes again after Redis has lost its data. Over 64 bytes, which make a
+  -- hash table of the list that Redis keeps a small hash as, and a look-up need not read through all books.
+  local changes = redis.call('HGET', keys[1], '') or redis.call('TIME')[1]
+  if changed then redis.call('HSET', keys[1], '', string.format('%065d', changes + 1)) end
 end
 
 -- What a full Redis still does: reading, and what makes room.
