@@ -9,7 +9,8 @@ from typing import NamedTuple
 
 COLUMNS = ("id", "title", "author", "publisher", "year", "isbn", "category", "description", "price")
 # A numeric column holds a whole number in this range, and a text column at most so many characters: as its table says.
-_RANGES = {"id": (1, 999_999_999), "year": (1, 9999), "price": (0, 4_294_967_295)}
+# Ids from 500,000,001 on are those of books that administrators add.
+_RANGES = {"id": (1, 500_000_000), "year": (1, 9999), "price": (0, 4_294_967_295)}
 _LENGTHS = {"title": 255, "author": 100, "publisher": 100, "category": 50, "description": 2000}
 
 

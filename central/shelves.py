@@ -27,11 +27,13 @@ class Changes(NamedTuple):
 def store(connection: Connection, books: list[Book], progress: Callable[[int, int], None]) -> Changes:
     """Write the books that are new or differ, all in one transaction; books not in the catalogue stay.
 
-    `progress` is called with the number of books done and of all. A LoadError names an ISBN that another book holds.
+    So do books that an administrator has changed. `progress` is called with the number of books done and of all. A
+    LoadError names an ISBN that another book holds.
     """
     stored = {book.id: book for book in _stored(connection)}
-    different = [book for book in books if stored.get(book.id) != book]
-    _claim_isbns(connection, stored, books, different)
+    edited = _edited(connection)
+    different = [book for book in books if stored.get(book.id) != book and book.id not in edited]
+    _claim_isbns(connection, stored, {book.id for book in books} - edited, different)
     done = len(books) - len(different)
     with connection.cursor() as cursor:
         for start in range(0, len(different), _BATCH):
@@ -65,13 +67,18 @@ def _stored(connection: Connection) -> Iterator[Book]:
         yield from map(Book._make, cursor)
 
 
-def _claim_isbns(connection: Connection, stored: dict[int, Book], books: list[Book], different: list[Book]) -> None:
-    """Free the ISBNs that move from one book to another.
+def _edited(connection: Connection) -> set[int]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT id FROM books WHERE edited")
+        return {row[0] for row in cursor}
+
+
+def _claim_isbns(connection: Connection, stored: dict[int, Book], listed: set[int], different: list[Book]) -> None:
+    """Free the ISBNs that move from one book to another, both `listed` in the catalogue.
 
     Otherwise ON DUPLICATE KEY would take a book with another's ISBN for that other book, and overwrite it.
     """
     holders = {book.isbn: book.id for book in stored.values() if book.isbn}
-    listed = {book.id for book in books}
     for book in different:
         holder = holders.get(book.isbn or "", book.id)
         if holder != book.id and holder not in listed:

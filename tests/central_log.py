@@ -6,6 +6,9 @@ from contextlib import contextmanager
 
 from tests.stack import Stack
 
+# By this are known who relays events or checks dates by the clock, beside every request; cut off by the begin or the
+# end of the log, they say only these.
+CLOCKWORK, CUT = "FROM outbox", {"BEGIN", "COMMIT"}
 # What /healthz asks, which the GSLB does all the time, and what a thread of any function says as it connects.
 PROBES = ("PING", "SELECT 1")
 GREETINGS = ("AUTH", "HELLO", "SET AUTOCOMMIT", "SET NAMES", "SET SESSION")
@@ -59,7 +62,8 @@ def mariadb_queries(stack: Stack, of: str = "") -> Iterator[list[str]]:
         "WHERE user_host LIKE 'library[%%' AND command_type <> 'Connect' ORDER BY event_time"
     )
     texts = [(thread, text.decode() if isinstance(text, bytes) else text) for thread, text in rows]
-    seen += _conversations(texts, of)
+    clockwork = {thread for thread, text in texts if CLOCKWORK in text and not of}
+    seen += _conversations([(thread, text) for thread, text in texts if thread not in clockwork], of)
 
 
 def _conversations(said: list[tuple[object, str]], of: str) -> list[str]:

@@ -14,8 +14,8 @@ from tests.stack import Stack
 class Reader:
     """One logged-in user. Any number of threads may share it."""
 
-    def __init__(self, stack: Stack) -> None:
-        self.id = stack.new_user()
+    def __init__(self, stack: Stack, role: str = "user") -> None:
+        self.id = stack.new_user(role)
         self.token = stack.log_in(self.id)
         self.client = httpx.Client(
             headers={"Authorization": f"Bearer {self.token}"},

@@ -43,10 +43,10 @@ class Entry:
     books: tuple[int, ...] = ()
 
     def pack(self, version: bytes, name: str) -> bytes:
-        """Give the bytes that Redis keeps: version, entity tag, headers, book ids and body, a line each."""
-        tag = sha256(version + _CODE + name.encode()).hexdigest()[:20]
+        """Give the bytes that Redis keeps: version, entity tag, book ids, headers and body, a line each."""
+        tag = sha256(version + _CODE + name.encode() + self.body).hexdigest()[:20]
         books = " ".join(map(str, self.books))
-        return b"\n".join((version, tag.encode(), json.dumps(self.headers).encode(), books.encode(), self.body))
+        return b"\n".join((version, tag.encode(), books.encode(), json.dumps(self.headers).encode(), self.body))
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +59,9 @@ class Found:
     stale: bool = False
 
 
-# What Redis keeps of the copies of each book of an answer: see stock.py.
-Lines = list[bytes | None]
+# The packed answers that Redis need not send again, by their keys: of a list with 42 kB, 10 MB.
+_MOST_KNOWN = 256
+_known: dict[str, tuple[bytes, bytes]] = {}  # each with its tag
 # Gives the entry asked for, and by name others that became known with it.
 Build = Callable[[], tuple[Entry, dict[str, Entry]]]
 
@@ -76,14 +77,14 @@ def fetch(name: str, build: Build) -> Found:
     started, locked = time.monotonic(), False
     try:
         while True:
-            version, kept, lines = _read(key)
-            if kept and kept.startswith(version + b"\n") and None not in lines:
+            version, kept, counts = _read(key)
+            if kept and kept.startswith(version + b"\n") and not _lacking(counts):
                 if locked:  # the one who held the lock before has just built it
                     redis.call("DEL", lock)
-                return _unpack(kept, lines)
+                return _unpack(kept, counts)
             waited = time.monotonic() - started
             if kept and waited > _STALE_SECONDS and not locked:
-                return _unpack(kept, lines, stale=True)
+                return _unpack(kept, counts, stale=True)
             if locked or waited > _PATIENCE_SECONDS:
                 break
             locked = redis.call("SET", lock, 1, "NX", "PX", int(_PATIENCE_SECONDS * 1000)) is not None
@@ -91,9 +92,8 @@ def fetch(name: str, build: Build) -> Found:
                 time.sleep(_POLL_SECONDS)
     except Problem:
         entry, _ = build()
-        counted = stock.count([*entry.books])
-        return Found(_body(entry.body, [stock.members(counted.get(number)) for number in entry.books]), entry.headers)
-    return _rebuild(name, version, (kept, lines), build, lock)
+        return Found(_body(entry.body, _members(_counts(entry, stock.count([*entry.books])))), entry.headers)
+    return _rebuild(name, version, (kept, counts), build, lock)
 
 
 def change_version() -> None:
@@ -101,17 +101,24 @@ def change_version() -> None:
     redis.call("SET", _VERSION, secrets.token_hex(8))
 
 
-def _read(key: str) -> tuple[bytes, bytes | None, Lines]:
-    """Give the catalogue's version, the kept answer, and what is kept of its books' copies."""
-    version, kept, *lines = redis.function("answer_read", [_VERSION, key, stock.KEY])
+def _read(key: str) -> tuple[bytes, bytes | None, bytes]:
+    """Give the catalogue's version, the kept answer, and what is kept of its books' copies, a comma behind each."""
+    tag, known = _known.get(key, (b"", None))
+    version, kept, counts = redis.function("answer_read", [_VERSION, key, stock.KEY], tag)
     if version is None:  # an empty Redis
         redis.call("SET", _VERSION, secrets.token_hex(8), "NX")
         version = redis.call("GET", _VERSION)
-    return version, kept, lines
+    if kept == b"":
+        return version, known, counts
+    if kept:
+        if len(_known) >= _MOST_KNOWN:
+            _known.clear()
+        _known[key] = (kept.split(b"\n", 2)[1], kept)
+    return version, kept, counts
 
 
-def _rebuild(name: str, version: bytes, old: tuple[bytes | None, Lines], build: Build, lock: str) -> Found:
-    kept, lines = old
+def _rebuild(name: str, version: bytes, old: tuple[bytes | None, bytes], build: Build, lock: str) -> Found:
+    kept, counts = old
     try:
         entry, others = build()
         counted = stock.count([*entry.books])
@@ -119,10 +126,10 @@ def _rebuild(name: str, version: bytes, old: tuple[bytes | None, Lines], build: 
         with contextlib.suppress(Problem):
             redis.call("DEL", lock)
         if problem.status == 503 and kept:
-            return _unpack(kept, lines, stale=True)
+            return _unpack(kept, counts, stale=True)
         raise
     _keep(version, {name: entry, **others}, counted, lock)
-    return _unpack(entry.pack(version, name), [counted.get(number) for number in entry.books])
+    return _unpack(entry.pack(version, name), _counts(entry, counted))
 
 
 def _keep(version: bytes, entries: dict[str, Entry], counted: dict[int, bytes], lock: str) -> None:
@@ -136,11 +143,31 @@ def _keep(version: bytes, entries: dict[str, Entry], counted: dict[int, bytes], 
         redis.call("DEL", lock)
 
 
-def _unpack(packed: bytes, lines: Lines, stale: bool = False) -> Found:
-    _, tag, headers, _, body = packed.split(b"\n", 4)
-    members = [*map(stock.members, lines)]
+def _counts(entry: Entry, counted: dict[int, bytes]) -> bytes:
+    """Give what Redis would: see `answer_read` in library.lua."""
+    return b"".join([counted.get(number, b"") + b"," for number in entry.books])
+
+
+def _lacking(counts: bytes) -> bool:
+    return counts.startswith(b",") or b",," in counts
+
+
+def _members(counts: bytes) -> list[bytes]:
+    return [*map(stock.members, counts.split(b",")[:-1])]
+
+
+def _unpack(packed: bytes, counts: bytes, stale: bool = False) -> Found:
+    body, headers, etag = _whole(packed, counts)
+    return Found(body, [*headers], etag, stale)
+
+
+@lru_cache(maxsize=_MOST_KNOWN)
+def _whole(packed: bytes, counts: bytes) -> tuple[bytes, Headers, str]:
+    """Give body, headers and entity tag; most readers ask for what somebody has just asked for."""
+    _, tag, _, headers, body = packed.split(b"\n", 4)
+    members = _members(counts)
     etag = f'"{tag.decode()}-{sha256(b"".join(members)).hexdigest()[:12]}"'
-    return Found(_body(body, members), [*_headers(headers)], etag, stale)
+    return _body(body, members), [(name, value) for name, value in json.loads(headers)], etag
 
 
 def _body(body: bytes, members: list[bytes]) -> bytes:
@@ -149,11 +176,6 @@ def _body(body: bytes, members: list[bytes]) -> bytes:
         return body
     first, *rest = body.split(b"\n")
     return first + b"".join([member + part for member, part in zip(members, rest, strict=True)])
-
-
-@lru_cache(maxsize=1024)
-def _headers(packed: bytes) -> Headers:
-    return [(name, value) for name, value in json.loads(packed)]
 
 
 @lru_cache(maxsize=1024)

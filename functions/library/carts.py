@@ -41,7 +41,7 @@ def clear(session: Session, idempotency_key: str | None) -> None:
 def books(session: Session) -> tuple[Reader, list[int]]:
     """Give who is logged in and the ids of the cart's books, first added first, in one step; without a session 401."""
     reply = redis.function("session_read", [session.key, _key(session.tag)])
-    return sessions.known(session, reply), [int(book_id) for book_id in reply[2:]]
+    return sessions.known(reply), [int(book_id) for book_id in reply[2:]]
 
 
 def take(user_id: str, loans: list[tuple[int, int]]) -> bytes:

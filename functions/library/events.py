@@ -19,8 +19,9 @@ _NAME = re.compile(r"[\x21-\x7e]{1,255}")
 def consumer(function: Consumer) -> Function:
     """Make a function of an event one of a request, with the contract that every function keeps.
 
-    It answers 200 with nothing: a Broker takes any body that is no event for a failure, and sends the event again. An
-    event that is none of ours is a 400, which nobody repeats; a 503 or a crash is repeated.
+    It answers 200 with nothing: a Broker takes any body that is no event for a failure, such as the OK of
+    functions-framework's own host, and sends the event again. An event that is none of ours is a 400, which nobody
+    repeats; a 503 or a crash is repeated.
     """
 
     @http.endpoint("POST")

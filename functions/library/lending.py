@@ -27,7 +27,9 @@ def asked(value: object) -> list[int]:
     if not isinstance(value, list) or not 0 < len(value) <= MOST_ASKED:
         raise invalid(f"'book_ids' must be a list of 1 to {MOST_ASKED} ids of books.")
     try:
-        return list(dict.fromkeys(books.book_id(each) for each in value))
+        # JSON has one kind of number: 2.0 is 2.
+        whole = (int(each) if isinstance(each, float) and each.is_integer() else each for each in value)
+        return list(dict.fromkeys(map(books.book_id, whole)))
     except Problem:
         raise invalid("'book_ids' must hold nothing but ids of books.") from None
 

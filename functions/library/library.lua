@@ -136,21 +136,27 @@ local function keep(keys, args)
   end
 end
 
--- Read a ready-made answer (see cache.py: lines of version, tag, headers, book ids, then the body) and how many copies
--- its books have. KEYS[1] the catalogue's version, KEYS[2] the answer, KEYS[3] availability by book id.
--- A reply is {<version>, <answer>, <availability of each book> ...}.
-local function answer_read(keys)
-  local version, answer = unpack(redis.call('MGET', keys[1], keys[2]))
-  local ids = {}
-  if answer then
-    for id in answer:match('^[^\n]*\n[^\n]*\n[^\n]*\n([^\n]*)'):gmatch('%d+') do ids[#ids + 1] = id end
-  end
-  if #ids == 0 then return {version, answer} end
-  return {version, answer, unpack(redis.call('HMGET', keys[3], unpack(ids)))}
+-- Read a ready-made answer (see cache.py: a line each of version, tag and book ids, and the rest) and how many copies its
+-- books have. KEYS[1] the catalogue's version, KEYS[2] the answer, KEYS[3] availability by book id; args: the tag of the
+-- answer that the caller knows. A reply is {<version>, <answer>, <availability of each book, a comma behind each>}; an
+-- answer that the caller knows is ''.
+local function answer_read(keys, args)
+  local version = redis.call('GET', keys[1])
+  local head = redis.call('GETRANGE', keys[2], 0, 1099) -- 100 ids of 9 digits, and what comes before them
+  if head == '' then return {version, false, ''} end
+  local tag, ids = head:match('^[^\n]*\n([^\n]*)\n([^\n]*)\n')
+  local counts, books = {}, {}
+  for id in ids:gmatch('%d+') do books[#books + 1] = id end
+  if #books > 0 then counts = redis.call('HMGET', keys[3], unpack(books)) end
+  for i = 1, #books do counts[i] = (counts[i] or '') .. ',' end
+  return {version, tag == args[1] and '' or redis.call('GET', keys[2]), table.concat(counts)}
 end
 
 -- Keep counts of copies, each "<version> ...", except where a newer one is known. KEYS[1] as above; args: id, count ...
 local function stock_set(keys, args)
+  -- A value over 64 bytes makes a hash table of it: as the list that Redis makes of a small hash, 20 look-ups among 100
+  -- books took 110 us instead of 10.
+  redis.call('HSETNX', keys[1], '', string.rep(' ', 65))
   for i = 1, #args, 2 do
     local known = redis.call('HGET', keys[1], args[i])
     if not known or tonumber(known:match('%d+')) < tonumber(args[i + 1]:match('%d+')) then

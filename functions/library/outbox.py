@@ -57,10 +57,7 @@ def relay(limit: int = BATCH) -> int:
     """
     if not settings.K_SINK:
         return 0
-    # Looked for without locks: a search for unsent rows would lock the gap that new ones go to.
-    sql = "SELECT id FROM outbox WHERE sent_at IS NULL ORDER BY id LIMIT %s"
-    ids = [row[0] for row in mariadb.query(sql, 10 * limit)]
-    return mariadb.transaction(lambda cursor: _send(cursor, ids, limit)) if ids else 0
+    return mariadb.transaction(lambda cursor: _send(cursor, limit))
 
 
 def purge() -> int:
@@ -69,12 +66,13 @@ def purge() -> int:
     return mariadb.transaction(lambda cursor: cursor.execute(sql, (_KEPT_DAYS, _PURGED_AT_ONCE)))
 
 
-def _send(cursor: "Cursor", ids: list[int], limit: int) -> int:
+def _send(cursor: "Cursor", limit: int) -> int:
     from concurrent.futures import ThreadPoolExecutor, wait
 
-    sql = """SELECT id, type, subject, data, created_at FROM outbox FORCE INDEX (PRIMARY)
-      WHERE id IN %s AND sent_at IS NULL ORDER BY id LIMIT %s FOR UPDATE SKIP LOCKED"""
-    cursor.execute(sql, (ids, limit))
+    # READ COMMITTED (library/mariadb.py) locks these rows and not the gap after them, to which the next events go.
+    sql = """SELECT id, type, subject, data, created_at FROM outbox
+      WHERE sent_at IS NULL ORDER BY id LIMIT %s FOR UPDATE SKIP LOCKED"""
+    cursor.execute(sql, (limit,))
     rows = list(cursor.fetchall())
     if not rows:
         return 0

@@ -39,7 +39,6 @@ class Reader:
 
     user_id: str
     role: str
-    session: Session
 
 
 def of(request: flask.Request) -> Session:
@@ -61,8 +60,7 @@ def find(request: flask.Request) -> Session | None:
 
 def reader(request: flask.Request) -> Reader:
     """Give who sent the request, in one round trip to Redis; 401 without a session."""
-    session = of(request)
-    return known(session, redis.function("session_read", [session.key]))
+    return known(redis.function("session_read", [of(request).key]))
 
 
 def administrator(request: flask.Request) -> Reader:
@@ -73,11 +71,11 @@ def administrator(request: flask.Request) -> Reader:
     return found
 
 
-def known(session: Session, reply: list[bytes]) -> Reader:
+def known(reply: list[bytes]) -> Reader:
     """Give the reader whom `session_read` in library.lua answers with, or raise the 401."""
     if reply[0] == b"signed_out":
         raise signed_out()
-    return Reader(**json.loads(reply[1]), session=session)
+    return Reader(**json.loads(reply[1]))
 
 
 def tag(user_id: str) -> str:

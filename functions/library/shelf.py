@@ -32,7 +32,8 @@ def change(cursor: "Cursor", number: int, fields: dict[str, Any]) -> dict[str, A
     described = {name: value for name, value in fields.items() if name != "copies"}
     if described:
         changes = ", ".join(f"{name} = %s" for name in described)
-        _write(cursor, f"UPDATE books SET {changes} WHERE id = %s", [*described.values(), number])  # noqa: S608
+        # Edited: the next run of the loader leaves it as it is.
+        _write(cursor, f"UPDATE books SET {changes}, edited = 1 WHERE id = %s", [*described.values(), number])  # noqa: S608
     if "copies" in fields:
         _keep(cursor, number, fields["copies"])
     return _changed(cursor, number)

@@ -17,7 +17,7 @@ from local.stack import Program
 MEMBER = "naver"
 THIN, FRAMEWORK, BARE = HOSTS = ("thin host", "functions-framework", "bare Granian")
 CENTRAL = ("mariadb", "redis")
-_PORTS = 60  # what a copy may need: both members and the GSLB are planned, one member is started
+_PORTS = 100  # what a copy may need: both members and the GSLB are planned, one member is started
 
 
 @dataclass(frozen=True)

@@ -61,7 +61,8 @@ async def tick(session: aiohttp.ClientSession, clock: Clock) -> None:
 
 async def running(app: web.Application) -> AsyncIterator[None]:
     """Keep one session and all clocks while the application runs."""
-    async with aiohttp.ClientSession() as app[SESSION]:
+    # No limit: a consumer that hangs must not hold the connections that the others need.
+    async with aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0)) as app[SESSION]:
         clocks = [asyncio.create_task(tick(app[SESSION], clock)) for clock in app[PLAN].clocks]
         yield
         for clock in clocks:
@@ -93,7 +94,7 @@ def main() -> None:
     app.cleanup_ctx.append(running)
     app.router.add_get(PROBE_PATH, live)
     app.router.add_post("/{namespace}/{name}", take)
-    web.run_app(app, host="127.0.0.1", port=int(sys.argv[2]), access_log=None, print=None, handle_signals=True)
+    web.run_app(app, host="127.0.0.1", port=int(sys.argv[2]), access_log=None, print=None)
 
 
 if __name__ == "__main__":

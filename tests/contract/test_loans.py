@@ -47,7 +47,7 @@ def test_only_the_books_that_are_named_are_borrowed_and_the_others_stay(reader: 
     one, two = new_book(1), new_book(1)
     for book_id in (one, two):
         reader.post("/api/cart/add", json={"book_id": book_id, "quantity": 3})
-    answer = reader.post("/api/loans", json={"book_ids": [two, int(two)]}).json()
+    answer = reader.post("/api/loans", json={"book_ids": [two, int(two), float(two)]}).json()
     assert [loan["book_id"] for loan in answer["loans"]] == [two]
     assert [line["book_id"] for line in answer["cart"]] == [one]
 

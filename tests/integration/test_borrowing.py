@@ -30,8 +30,8 @@ ASTRAY = """SELECT COUNT(*) FROM copies LEFT JOIN loans ON open_copy = copies.id
 @pytest.fixture
 def crowd(stack: Stack) -> Iterator[list[Reader]]:
     """Give 100 readers who are logged in."""
-    with contextlib.ExitStack() as clients, ThreadPoolExecutor(4) as pool:
-        yield [clients.enter_context(reader) for reader in pool.map(lambda _: Reader(stack), range(100))]
+    with contextlib.ExitStack() as clients:
+        yield [clients.enter_context(Reader(stack)) for _ in range(100)]
 
 
 def outcome(answer: httpx.Response) -> str:

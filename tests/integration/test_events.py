@@ -13,15 +13,16 @@ import pytest
 from tests import outbox
 from tests.outbox import bring, loan, notifications, tick, unsent, write
 from tests.reader import Reader
+from tests.shelf import NewBook
 from tests.stack import Stack, wait_until
 
 CREATED, RETURNED, OVERDUE = "library.loan.created", "library.loan.returned", "library.loan.overdue"
 
 
-def borrow(reader: Reader, url: str, book_id: int) -> str:
+def borrow(reader: Reader, url: str, book_id: str) -> str:
     """Borrow a book; give the loan's id."""
     reader.add(url, book_id)
-    answer = reader.ask("POST", f"{url}/api/loans", f"borrow-{book_id}", json={"book_ids": [str(book_id)]})
+    answer = reader.ask("POST", f"{url}/api/loans", f"borrow-{book_id}", json={"book_ids": [book_id]})
     assert answer.status_code == 200, answer.text
     (made,) = answer.json()["loans"]
     return str(made["id"])
@@ -33,23 +34,24 @@ def told(reader: Reader, url: str) -> list[str]:
     return [each["type"] for each in answer.json()["notifications"]] if answer.status_code == 200 else []
 
 
-def test_a_loan_is_told_to_its_reader_at_once(stack: Stack, reader: Reader) -> None:
-    borrow(reader, stack.naver, 3)
+def test_a_loan_is_told_to_its_reader_at_once(stack: Stack, reader: Reader, new_book: NewBook) -> None:
+    book = new_book(1)
+    borrow(reader, stack.naver, book)
     wait_until(lambda: told(reader, stack.nhn) == ["loan_created"], "the notification", seconds=5)
     body = reader.ask("GET", f"{stack.nhn}/api/notifications").json()
     assert body["unread"] == 1
-    assert body["notifications"][0]["book_id"] == "3"
+    assert body["notifications"][0]["book_id"] == book
     wait_until(lambda: unsent(stack) == 0, "every event was sent")
 
 
 @pytest.mark.parametrize("fault", ["kill", "hang", "partition"])
 def test_an_event_of_a_member_that_is_lost_after_its_commit_arrives_through_the_other(
-    stack: Stack, reader: Reader, fault: str
+    stack: Stack, reader: Reader, new_book: NewBook, fault: str
 ) -> None:
     broker = stack.pids("naver")["naver/broker"]
     os.kill(broker, signal.SIGSTOP)  # the commit is done, and the event cannot leave
     try:
-        borrow(reader, stack.naver, 5)
+        borrow(reader, stack.naver, new_book(1))
         assert unsent(stack) == 1
         stack.fault("naver", fault)
         wait_until(lambda: told(reader, stack.nhn) == ["loan_created"], "nhn sends it", seconds=20)
@@ -63,12 +65,31 @@ def test_an_event_of_a_member_that_is_lost_after_its_commit_arrives_through_the_
 
 def test_a_consumer_that_gets_an_event_twice_acts_once(stack: Stack, reader: Reader) -> None:
     for name in ("naver/notify", "nhn/notify", "naver/notify"):
-        assert bring(stack, name, CREATED, loan(reader.id), "twice").status_code == 200
+        assert bring(stack, name, CREATED, loan(reader.id), f"twice-{reader.id}").status_code == 200
     assert notifications(stack, reader.id) == ["loan_created"]
     reader.add(stack.naver, 7, 2)
     for name in ("naver/take-from-cart", "nhn/take-from-cart"):
         assert bring(stack, name, CREATED, loan(reader.id, 7, loan_id=990_001)).status_code == 200
     assert reader.cart(stack.nhn) in ({}, {"7": 1})  # taken once, by the line or by one
+
+
+def test_a_copy_that_came_back_is_held_for_one_reader_however_often_that_is_told(
+    stack: Stack, reader: Reader, new_book: NewBook
+) -> None:
+    book = new_book(1)
+    number = borrow(reader, stack.naver, book)
+    with Reader(stack) as first, Reader(stack) as second:
+        for other in (first, second):
+            other.ask("POST", f"{stack.nhn}/api/reservations", json={"book_id": book})
+        assert reader.ask("POST", f"{stack.naver}/api/loans/{number}/return").status_code == 200
+        states = "SELECT state FROM reservations WHERE book_id = %s ORDER BY id"
+        held = [("ready",), ("waiting",)]
+        wait_until(lambda: stack.sql(states, book) == held, "the copy is held")
+        for name in ("naver/hold-copy", "nhn/hold-copy"):
+            assert bring(stack, name, RETURNED, loan(reader.id, int(book))).status_code == 200
+        assert stack.sql(states, book) == held
+        wait_until(lambda: notifications(stack, first.id) == ["reservation_ready"], "the first is told")
+        assert notifications(stack, second.id) == []
 
 
 def test_a_consumer_that_is_down_gets_it_later_and_keeps_no_other_waiting(stack: Stack, reader: Reader) -> None:
@@ -126,13 +147,14 @@ def test_each_event_is_sent_by_one_relay_however_many_relay(stack: Stack, reader
 
 def test_writers_do_not_wait_while_an_event_is_under_way(stack: Stack, reader: Reader) -> None:
     brokers = [stack.pids(member)[f"{member}/broker"] for member in ("naver", "nhn")]
-    write(stack, OVERDUE, loan(reader.id))
     for pid in brokers:
         os.kill(pid, signal.SIGSTOP)
     try:
+        number = write(stack, OVERDUE, loan(reader.id))
         relaying = threading.Thread(target=tick, args=(stack, "naver/relay-events"))
         relaying.start()
-        time.sleep(0.5)
+        free = "SELECT id FROM outbox WHERE id = %s FOR UPDATE SKIP LOCKED"
+        wait_until(lambda: stack.sql(free, number) == [], "a relay has it in hand")
         started = time.monotonic()
         write(stack, OVERDUE, loan(reader.id))
         assert time.monotonic() - started < 0.3
@@ -143,8 +165,8 @@ def test_writers_do_not_wait_while_an_event_is_under_way(stack: Stack, reader: R
     wait_until(lambda: len(notifications(stack, reader.id)) == 2, "both arrive", seconds=15)
 
 
-def test_dates_that_both_members_check_at_once_are_told_once(stack: Stack, reader: Reader) -> None:
-    loans = [borrow(reader, stack.naver, book_id) for book_id in (101, 102, 103)]
+def test_dates_that_both_members_check_at_once_are_told_once(stack: Stack, reader: Reader, new_book: NewBook) -> None:
+    loans = [borrow(reader, stack.naver, new_book(1)) for _ in range(3)]
     stack.sql("UPDATE loans SET due_at = UTC_TIMESTAMP(6) - INTERVAL 1 HOUR WHERE user_id = %s", reader.id)
     clocks = ["naver/check-dates", "nhn/check-dates"] * 3
     with ThreadPoolExecutor(len(clocks)) as pool:
@@ -156,8 +178,8 @@ def test_dates_that_both_members_check_at_once_are_told_once(stack: Stack, reade
 
 
 @pytest.mark.parametrize("table", ["outbox", "changes"])
-def test_what_is_old_is_forgotten(stack: Stack, reader: Reader, table: str) -> None:
-    borrow(reader, stack.naver, 104)
+def test_what_is_old_is_forgotten(stack: Stack, reader: Reader, new_book: NewBook, table: str) -> None:
+    borrow(reader, stack.naver, new_book(1))
     wait_until(lambda: unsent(stack) == 0, "all are sent")
     column = {"outbox": "sent_at", "changes": "created_at"}[table]
     stack.sql(f"UPDATE {table} SET {column} = {column} - INTERVAL 8 DAY")

@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from typing import Any
 
@@ -18,8 +17,8 @@ from tests.stack import Stack, wait_until
 @pytest.fixture
 def crowd(stack: Stack) -> Iterator[list[Reader]]:
     """Give 20 readers who are logged in."""
-    with ExitStack() as clients, ThreadPoolExecutor(4) as pool:
-        yield [clients.enter_context(reader) for reader in pool.map(lambda _: Reader(stack), range(20))]
+    with ExitStack() as clients:
+        yield [clients.enter_context(Reader(stack)) for _ in range(20)]
 
 
 def reserve(reader: Reader, url: str, book_id: str) -> httpx.Response:

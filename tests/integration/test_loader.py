@@ -202,3 +202,27 @@ def test_a_hundred_thousand_books_are_loaded_in_under_a_minute(loader: Loader, t
     assert time.monotonic() - started < 60
     assert done.stdout.startswith("100000 books: 100000 new")
     assert done.stderr.endswith("books 100000/100000\n")
+
+
+def test_what_an_administrator_has_changed_stays_and_keeps_its_isbn(loader: Loader, tmp_path: Path) -> None:
+    rows = "300,하나,지은이,출판사,2020,9791158390013,IT,설명,1000\n301,둘,지은이,출판사,2020,,IT,설명,1000\n"
+    file = tmp_path / "books.csv"
+    file.write_text(f"{HEADER}\n{rows}")
+    loader.load("--books", str(file))
+    loader.sql("UPDATE loader_test.books SET title = '다른 하나', edited = 1 WHERE id = 300")
+    assert loader.load("--books", str(file)) == "2 books: 0 new, 0 changed, 2 unchanged"
+    assert loader.sql("SELECT title FROM loader_test.books WHERE id = 300") == [("다른 하나",)]
+    moved = rows.replace("9791158390013", "none").replace("2020,,", "2020,9791158390013,").replace("none", "")
+    file.write_text(f"{HEADER}\n{moved}")
+    refused = loader.run("--books", str(file))
+    assert "ISBN 9791158390013 of book 301 belongs to book 300 already" in refused.stderr
+    assert loader.sql("SELECT isbn FROM loader_test.books WHERE id = 301") == [(None,)]
+
+
+def test_a_book_that_is_added_gets_an_id_that_no_catalogue_has(loader: Loader) -> None:
+    loader.load()
+    loader.sql(
+        "INSERT INTO loader_test.books (title, author, publisher, year, category, description, price) "
+        "VALUES ('책', '지은이', '출판사', 2026, 'IT', '설명', 1)"
+    )
+    assert loader.sql("SELECT MAX(id) FROM loader_test.books") == [(500_000_001,)]

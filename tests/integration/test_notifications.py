@@ -1,6 +1,7 @@
 """A reader's notifications: one's own, newest first, page by page, and read once they were seen."""
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 
 import httpx
 import pytest
@@ -107,14 +108,30 @@ def test_without_a_session_there_is_nothing(stack: Stack) -> None:
     assert httpx.post(f"{stack.naver}/api/notifications/read", json={}).status_code == 401
 
 
-def test_a_list_asks_redis_and_mariadb_once_each(stack: Stack, reader: Reader) -> None:
-    tell(stack, reader, 3)
-    for _ in range(40):
-        listed(reader, stack.naver)
+@pytest.mark.parametrize(
+    ("method", "path", "statements"),
+    [
+        ("GET", "/api/notifications", ["SELECT unread"]),
+        (
+            "POST",
+            "/api/notifications/read",
+            ["BEGIN", "SELECT operation", "UPDATE notifications", "SELECT COUNT", "INSERT INTO changes", "COMMIT"],
+        ),
+    ],
+)
+def test_a_warm_call_asks_redis_for_the_session_and_mariadb_this(
+    stack: Stack, reader: Reader, method: str, path: str, statements: list[str]
+) -> None:
+    def ask(number: int) -> int:
+        key = f"{method}-{number}" if method == "POST" else None
+        body = {"json": {}} if method == "POST" else {}
+        return reader.ask(method, stack.naver + path, key, **body).status_code
+
+    tell(stack, reader)
+    with ThreadPoolExecutor(8) as pool:
+        assert set(pool.map(ask, range(40))) == {200}
     with redis_commands(stack) as commands, mariadb_queries(stack) as queries:
-        listed(reader, stack.naver)
-    assert len(questions(commands)) == 1
-    assert [line for line in questions(queries) if "FROM outbox" not in line] == [
-        line for line in queries if "FROM notifications" in line
-    ]
-    assert sum("FROM notifications" in line for line in queries) == 1
+        assert ask(40) == 200
+    assert [line[: len("FCALL session_read")] for line in questions(commands)] == ["FCALL session_read"]
+    asked = questions(queries)
+    assert [line[: len(beginning)] for line, beginning in zip(asked, statements, strict=True)] == statements
