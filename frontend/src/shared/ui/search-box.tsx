@@ -13,6 +13,7 @@ export function SearchBox({ search, change }: Props) {
   const [typed, setTyped] = useState(search);
   const input = useRef<HTMLInputElement>(null);
   const asked = useRef(search);
+  const page = useRef(window.location.pathname);
 
   // The address changed otherwise: by going back, or by a button that drops the search.
   useEffect(() => {
@@ -28,7 +29,10 @@ export function SearchBox({ search, change }: Props) {
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: only a change of what is typed starts the wait
   useEffect(() => {
-    const timer = setTimeout(() => ask(searchText(typed)), TYPING_MS);
+    const timer = setTimeout(() => {
+      // A reader who has gone on meanwhile, to a page that still loads, must not be brought back.
+      if (window.location.pathname === page.current) ask(searchText(typed));
+    }, TYPING_MS);
     return () => clearTimeout(timer);
   }, [typed]);
 
