@@ -172,7 +172,7 @@ export interface paths {
         put?: never;
         /**
          * Borrow books of the cart
-         * @description Each book is borrowed for 14 days or refused with the reason; a copy of what is borrowed leaves the cart. Without `book_ids` the whole cart is asked for.
+         * @description Each book is borrowed for 14 days or refused with the reason; the lines of what is borrowed leave the cart. Without `book_ids` the whole cart is asked for.
          */
         post: operations["borrow"];
         delete?: never;
