@@ -13,6 +13,7 @@ export function loanOf(book_id: string, title: string, part: Partial<Loan> = {})
     id: `1${book_id}`,
     user_id: "user",
     book_id,
+    copy_id: `3${book_id}`,
     title,
     author: "헤르만 헤세",
     cover_image: "",

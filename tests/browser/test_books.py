@@ -60,7 +60,7 @@ def test_category_year_publisher_and_sort_narrow_the_list_down_and_the_back_butt
 
 def test_pages_are_turned_forward_and_back_and_show_every_book_once(guest: Visit):
     page, words = guest.page, guest.words
-    (total,) = guest.stack.sql("SELECT count(*) FROM books")[0]
+    (total,) = guest.stack.sql("SELECT count(*) FROM books WHERE NOT retired")[0]
     pages = -(-total // 24)
     titles: list[str] = []
     for number in range(1, pages + 1):
