@@ -4,12 +4,17 @@ import ssl
 from collections.abc import Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from local import probes
 from local.stack import recorded
 from tests.shelf import NewBook, new_books
 from tests.stack import Stack, free_port, wait_until
+
+# How long an example takes says nothing here: a busy machine stands still for longer than Hypothesis would wait.
+hypothesis.settings.register_profile("busy machine", deadline=None)
+hypothesis.settings.load_profile("busy machine")
 
 
 @pytest.fixture(scope="session", autouse=True)
