@@ -4,6 +4,7 @@ import time
 from typing import Any
 from uuid import uuid4
 
+from loadtest.contract import held
 from loadtest.drill.journal import Held, Lent, Returned, Returning
 from loadtest.journeys import Reader
 
@@ -48,5 +49,4 @@ class Borrower(Reader):
         status, loans, by = self.read("loans", "/api/loans")
         if status == 200:
             self.loans = {loan["id"] for loan in loans}
-            held = {loan["id"]: (loan["copy_id"], loan["book_id"]) for loan in loans}
-            self.write(Held(time.time(), self.id, by, held))
+            self.write(Held(time.time(), self.id, by, held(loans)))

@@ -1,4 +1,4 @@
-"""What the load knows of the library: its books, the readers' password, and how a change of the cart is asked for."""
+"""What the load knows of the library: books, the readers' password, how a change is asked for, and how loans look."""
 
 from typing import Any, Literal
 from urllib.parse import quote
@@ -18,3 +18,8 @@ def call(change: Change, book: str | None, quantity: int | None) -> tuple[str, s
         suffix = f"?quantity={quantity}" if quantity else ""
         return "DELETE", f"/api/cart/remove/{quote(book or '')}{suffix}", None
     return "POST", "/api/cart/clear", None
+
+
+def held(loans: list[dict[str, Any]]) -> dict[str, tuple[str, str]]:
+    """Return copy and book by loan, as the journal has them, of loans that the library gave."""
+    return {loan["id"]: (loan["copy_id"], loan["book_id"]) for loan in loans}

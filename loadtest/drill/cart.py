@@ -52,7 +52,7 @@ class Cart:
         self.steps[begun.book] += 1
         if not refused:
             held = self.held.pop(begun.book)
-            self.held[begun.book] = _after(begun, held) if outcome == "ok" else UNKNOWN
+            self.held[begun.book] = begun.apply(held) if outcome == "ok" else UNKNOWN
 
     def now(self) -> Mapping[str, int]:
         """Return what `see` needs to know about the moment in which a read is sent."""
@@ -70,9 +70,3 @@ class Cart:
             self.steps[begun.book] += 1
         self.journal.write(begun)
         return begun
-
-
-def _after(begun: Begun, held: int) -> int:
-    if begun.change == "add":
-        return held + (begun.quantity or 1)
-    return max(0, held - begun.quantity) if begun.quantity else 0

@@ -8,7 +8,7 @@ from typing import Any
 
 import aiohttp
 
-from loadtest.contract import PASSWORD
+from loadtest.contract import PASSWORD, held
 from loadtest.drill.journal import Held, Journal, Seen, Session
 
 AT_ONCE = 10
@@ -55,8 +55,7 @@ async def _own(client: aiohttp.ClientSession, reader: str, token: str, member: s
                 return False
             await asyncio.sleep(2.0**attempt / 2)
             continue
-        held = {loan["id"]: (loan["copy_id"], loan["book_id"]) for loan in loans}
-        journal.write(Held(time.time(), reader, by or member, held))
+        journal.write(Held(time.time(), reader, by or member, held(loans)))
         cart = {line["book_id"]: line["quantity"] for line in lines}
         journal.write(Seen(time.time(), reader, by or member, cart, final=True))
         return True

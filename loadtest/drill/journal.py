@@ -50,6 +50,12 @@ class Begun:
     quantity: int | None = None
     """None takes the whole line."""
 
+    def apply(self, quantity: int) -> int:
+        """Return what a quantity becomes by this change."""
+        if self.change == "add":
+            return quantity + (self.quantity or 1)
+        return max(0, quantity - self.quantity) if self.quantity else 0
+
 
 @dataclass(frozen=True, slots=True)
 class Ended:

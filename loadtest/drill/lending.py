@@ -13,7 +13,6 @@ REMEMBERED = 20  # returned loans of a reader that must not come back
 class Loan:
     """An acknowledged loan. `until` is when its return was about to be asked for, None while it was not."""
 
-    reader: str
     book: str
     copy: str
     since: float
@@ -41,7 +40,7 @@ class Lending:
         if isinstance(record, Begun | Ended):
             self._note(record)
         elif isinstance(record, Lent):
-            self.loans[record.reader][record.loan] = Loan(record.reader, record.book, record.copy, record.at)
+            self.loans[record.reader][record.loan] = Loan(record.book, record.copy, record.at)
         elif isinstance(record, Held):
             self._compare(record)
         elif isinstance(record, Returning):
@@ -98,7 +97,7 @@ class Lending:
             elif not (number in known or reader not in self.known or self._may_have(reader, book)):
                 text = f"loan {number} of book {book} was never acknowledged"
                 self.report("unexplained", reader, book, record.at, text, number)
-            known.setdefault(number, Loan(reader, book, copy, record.at))
+            known.setdefault(number, Loan(book, copy, record.at))
         self.known.add(reader)
 
     def _may_have(self, reader: str, book: str) -> bool:

@@ -18,12 +18,6 @@ class Operation:
     seen: bool = False
     """Whether the cart was seen as it must be after this operation."""
 
-    def apply(self, quantity: int) -> int:
-        """Return what a quantity becomes by this change."""
-        if self.begun.change == "add":
-            return quantity + (self.begun.quantity or 1)
-        return max(0, quantity - self.begun.quantity) if self.begun.quantity else 0
-
     @property
     def empties(self) -> bool:
         """Tell whether nothing of the book is left afterwards, whatever there was."""
@@ -52,7 +46,7 @@ class Line:
         """Take in an operation that has ended."""
         self.history.append(operation)
         if operation.outcome == "ok":
-            self.possible = {operation.apply(each) for each in self.possible}
+            self.possible = {operation.begun.apply(each) for each in self.possible}
         elif operation.outcome == "indeterminate":
             self.late = [*self.late, operation][-REMEMBERED // 4 :]
 
@@ -66,7 +60,7 @@ class Line:
                     operation.seen = True
                 return True
             for index, operation in enumerate(late):
-                after = (operation.apply(value), late[:index] + late[index + 1 :])
+                after = (operation.begun.apply(value), late[:index] + late[index + 1 :])
                 if after not in states:
                     states.append(after)
         return False
