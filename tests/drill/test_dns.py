@@ -1,7 +1,6 @@
 """The library behind a real DNS server: whom it answers with, how long clients keep that, and what is left of it."""
 
 import asyncio
-import json
 import os
 import signal
 import subprocess
@@ -22,6 +21,7 @@ from loadtest.drill.dns.visitors import Names
 from loadtest.drill.journal import Request
 from loadtest.drill.measures import Times, measure
 from local import gslb, programs
+from tests.drill.local_drill import drilled
 from tests.drill.test_local_drill import SHORT
 from tests.drill.test_rollback import drilling, helpers, is_gone
 from tests.stack import ROOT, Stack, wait_until
@@ -81,18 +81,7 @@ def test_a_drill_by_dns_says_so_and_loses_nothing(library: Stack, tmp_path: Path
     # Longer than by the proxy: each of the 8 users has chosen one member, and both must be seen to serve.
     (tmp_path / "short.toml").write_text(SHORT.replace("before = 3", "before = 8"))
     (tmp_path / "gates.toml").write_text(GATES)
-    command = [sys.executable, "-m", "loadtest.drill", "run", str(tmp_path / "short.toml"), "--rate", "15"]
-    done = subprocess.run(
-        [*command, "--dns", "1", "--gates", str(tmp_path / "gates.toml"), "--out", str(tmp_path)],
-        cwd=ROOT,
-        env=library.environment,
-        capture_output=True,
-        text=True,
-        timeout=240,
-    )
-    assert done.returncode == 0, done.stdout + done.stderr
-    (path,) = tmp_path.glob("*/report.json")
-    report = json.loads(path.read_text())
+    _, report = drilled(library, tmp_path / "short.toml", "--dns", "1", "--gates", str(tmp_path / "gates.toml"))
     (run,) = report["runs"]
     assert report["front_door"] == "DNS, TTL 1 s"
     assert {name for second in run["timeline"] for name in second["by"]} >= {"naver", "nhn"}

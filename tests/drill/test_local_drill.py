@@ -1,13 +1,11 @@
 """A short drill on a real library, from the command line to the report."""
 
-import json
-import subprocess
-import sys
 from pathlib import Path
 
 from loadtest.drill import journal
 from loadtest.drill.journal import Begun
-from tests.stack import ROOT, Stack
+from tests.drill.local_drill import drilled
+from tests.stack import Stack
 
 SHORT = """
 title = "A member dies for a moment"
@@ -25,18 +23,7 @@ error_budget = 0.05
 
 def test_a_member_dies_under_load_and_nothing_is_lost(library: Stack, tmp_path: Path):
     (tmp_path / "short.toml").write_text(SHORT)
-    command = [sys.executable, "-m", "loadtest.drill", "run", str(tmp_path / "short.toml"), "--rate", "15"]
-    done = subprocess.run(
-        [*command, "--out", str(tmp_path)],
-        cwd=ROOT,
-        env=library.environment,
-        capture_output=True,
-        text=True,
-        timeout=240,
-    )
-    assert done.returncode == 0, done.stdout + done.stderr
-    (path,) = tmp_path.glob("*/report.json")
-    report = json.loads(path.read_text())
+    path, report = drilled(library, tmp_path / "short.toml")
     (run,) = report["runs"]
     assert report["verdict"] == "pass"
     assert run["integrity"]["kept"] == run["integrity"]["operations"]["ok"] > 20
