@@ -1,17 +1,16 @@
-"""Books of a test's own: on no kept list, with as many copies as it wants, and gone after it."""
+"""Books of a test's own, with as many copies as it wants, and gone after it."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from tests.stack import Stack
+from tests.stack import BOOKS, Stack
 
 NewBook = Callable[[int], str]
 
 
 @contextmanager
 def new_books(stack: Stack) -> Iterator[NewBook]:
-    """Give a function that adds a book with so many copies and gives its id."""
-    added: list[str] = []
+    """Give a function that adds a book with so many copies, to no kept list, and gives its id."""
 
     def new(copies: int) -> str:
         with stack.mariadb() as cursor:
@@ -21,18 +20,20 @@ def new_books(stack: Stack) -> Iterator[NewBook]:
             )
             book_id = cursor.lastrowid
             cursor.executemany("INSERT INTO copies (book_id) VALUES (%s)", [(book_id,)] * copies)
-        added.append(str(book_id))
-        return added[-1]
+        return str(book_id)
 
     yield new
-    remove(stack, added)
+    clear(stack)
 
 
-def remove(stack: Stack, added: list[str]) -> None:
-    """Remove books with all that hangs on them."""
-    for table in ("reservations", "loans", "copies"):
-        stack.sql(f"DELETE FROM {table} WHERE book_id IN %s", added or ["0"])
-    stack.sql("DELETE FROM books WHERE id IN %s", added or ["0"])
+def clear(stack: Stack) -> None:
+    """Remove the books that were added, with all that hangs on them: other tests count those of the catalogue."""
+    added = [row[0] for row in stack.sql("SELECT id FROM books WHERE id NOT IN %s", BOOKS)]
+    if added:
+        for table in ("reservations", "loans", "copies"):
+            stack.sql(f"DELETE FROM {table} WHERE book_id IN %s", added)
+        stack.sql("DELETE FROM books WHERE id IN %s", added)
+        stack.announce_change()
 
 
 def copies(stack: Stack, book_id: str) -> list[str]:

@@ -19,6 +19,7 @@ import psutil
 import pymysql
 import redis
 
+from library import cache
 from local import central, credentials, gslb, ports
 from local.settings import Settings
 from local.stack import recorded
@@ -127,9 +128,8 @@ class Stack:
 
     def announce_change(self) -> None:
         """Tell the members that the catalogue has changed, as the loader does."""
-        environment = {**os.environ, **self.admin_env, "PYTHONPATH": str(ROOT / "functions")}
-        command = [sys.executable, "-c", "from library import books; books.announce_change()"]
-        subprocess.run(command, env=environment, check=True, timeout=30)
+        with self.redis() as redis:
+            redis.set(cache.VERSION, secrets.token_hex(8))
 
     @contextmanager
     def mariadb(self) -> Iterator["pymysql.cursors.Cursor"]:

@@ -20,7 +20,7 @@ from library.http import Headers
 from library.problems import Problem
 
 # One hash tag for all, so that the version and an answer are one MGET on Redis Cluster as well.
-_VERSION = "catalogue:{books}:version"
+VERSION = "catalogue:{books}:version"
 # Part of every key and entity tag: an answer that other code made is another answer, also while a rollout runs both.
 _MAKERS = [Path(__file__).with_name(name) for name in ("books.py", "cache.py", "pages.py", "stock.py")]
 _CODE = sha256(b"".join(maker.read_bytes() for maker in _MAKERS)).digest()
@@ -111,18 +111,18 @@ def fetch(name: str, build: Build) -> Found:
 
 def change_version() -> None:
     """Make every kept answer outdated, in all members at once."""
-    redis.call("SET", _VERSION, secrets.token_hex(8))
+    redis.call("SET", VERSION, secrets.token_hex(8))
 
 
 def _read(key: str) -> tuple[bytes, bytes | None, bytes]:
     """Give the catalogue's version, the kept answer, and what is kept of its books' copies, a comma behind each."""
     known = _known.get(key, _NOTHING)
-    keys = [_VERSION, key, stock.KEY]
+    keys = [VERSION, key, stock.KEY]
     version, kept, changes, *counted = redis.function("answer_read", keys, known.tag, known.changes)
     (counts,) = counted or (known.counts,)
     if version is None:  # an empty Redis
-        redis.call("SET", _VERSION, secrets.token_hex(8), "NX")
-        version = redis.call("GET", _VERSION)
+        redis.call("SET", VERSION, secrets.token_hex(8), "NX")
+        version = redis.call("GET", VERSION)
     kept = known.packed if kept == b"" else kept
     if kept and counted:
         if len(_known) >= _MOST_KNOWN:

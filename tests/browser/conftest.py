@@ -13,6 +13,7 @@ from local import programs
 from tests.browser.shelf import Shelf
 from tests.browser.visit import Visit
 from tests.browser.words import LANGUAGES
+from tests.shelf import clear
 from tests.stack import Stack
 
 PATIENCE_MS = 20_000  # a busy machine; what is there sooner is seen sooner
@@ -82,7 +83,8 @@ def administrator(visit: NewVisit, stack: Stack, words: SimpleNamespace) -> Visi
     return visit(words, stack.new_user("admin"), role="admin")
 
 
-@pytest.fixture(scope="session")
-def shelf(library: Stack) -> Shelf:
+@pytest.fixture
+def shelf(stack: Stack) -> Iterator[Shelf]:
     """Give the shelf of the library, to put new books on: no other test lends a copy of those."""
-    return Shelf(library)
+    yield Shelf(stack)
+    clear(stack)

@@ -12,6 +12,7 @@ from tests.browser.visit import Visit
 from tests.stack import Stack
 
 
+@pytest.mark.usefixtures("shelf")
 def test_a_book_is_added_changed_and_retired(administrator: Visit, reader: Visit):
     page, words = administrator.page, administrator.words
     title = f"새 책 {administrator.user}"

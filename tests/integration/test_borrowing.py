@@ -13,6 +13,7 @@ from functools import partial
 from uuid import uuid4
 
 import httpx
+import pymysql
 import pytest
 
 from tests.reader import Reader, at_once
@@ -170,16 +171,17 @@ def test_what_was_lent_leaves_the_cart_once_though_the_function_is_killed_right_
     book_id, key = new_book(2), str(uuid4())
     reader.add(stack.gslb, book_id)
     pid = stack.pids("naver")["naver/borrow"]
-    with stack.mariadb() as cursor, ThreadPoolExecutor(1) as aside:
+    with stack.mariadb() as cursor, stack.mariadb() as looking, stack.redis() as redis, ThreadPoolExecutor(1) as aside:
+        redis.ping()  # connected: a statement waits no longer than 0.6 s for a row
         cursor.execute("BEGIN")
         cursor.execute("SELECT id FROM books WHERE id = %s FOR UPDATE", (book_id,))  # it gets no further than here
         asked = aside.submit(reader.borrow, stack.naver, book_id, key=key)
-        wait_until(lambda: waits(stack), "the loan waits for the book")
-        stack.redis().execute_command("CLIENT", "PAUSE", 3000, "WRITE")  # and not as far as the cart
+        wait_until(lambda: waits(looking), "the loan waits for the book")
+        redis.client_pause(3000, all=False)  # and not as far as the cart
         cursor.execute("COMMIT")
         wait_until(lambda: copies(stack, book_id) == ["lent", "available"], "the loan is committed")
         os.killpg(pid, signal.SIGKILL)
-        stack.redis().execute_command("CLIENT", "UNPAUSE")
+        redis.client_unpause()
         assert asked.result().status_code == 503
     wait_until(lambda: reader.cart(stack.nhn) == {}, "the loan's event has taken the line", seconds=90)
     reader.add(stack.nhn, book_id)
@@ -189,5 +191,5 @@ def test_what_was_lent_leaves_the_cart_once_though_the_function_is_killed_right_
     sound(stack, book_id)
 
 
-def waits(stack: Stack) -> bool:
-    return bool(stack.sql("SELECT 1 FROM information_schema.innodb_trx WHERE trx_state = 'LOCK WAIT'"))
+def waits(cursor: pymysql.cursors.Cursor) -> bool:
+    return cursor.execute("SELECT 1 FROM information_schema.processlist WHERE info LIKE '%FROM books %FOR UPDATE'") > 0
