@@ -13,7 +13,7 @@ from local import central, detour
 from local.envoy import egress, front_door, gateway
 from local.errors import LocalError
 from local.eventing import plan as eventing
-from local.manifests import Manifests
+from local.manifests.reading import Manifests
 from local.settings import Settings
 from local.stack import Program, Stack
 from local.workloads import Workload, workloads

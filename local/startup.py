@@ -4,8 +4,8 @@ from dataclasses import replace
 
 from local import central, credentials, gslb, leftovers, ports, processes, programs, shutdown, site
 from local.console import Step, step
-from local.manifests import Manifests
-from local.manifests import read as read_manifests
+from local.manifests.reading import Manifests
+from local.manifests.reading import read as read_manifests
 from local.settings import Settings
 from local.stack import Program, Stack
 from local.supervisor import Supervisor

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from local.eventing import plan as eventing
-from local.knative import Container, Env, KnativeService
-from local.manifests import ManifestError, Member
+from local.manifests.knative import Container, Env, KnativeService
+from local.manifests.reading import ManifestError, Member
 from local.settings import Settings
 
 SECRET = "library-credentials"  # noqa: S105 - the one Secret that the local run makes up

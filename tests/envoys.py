@@ -14,8 +14,9 @@ from typing import Any
 
 import envoy
 
-from local import manifests, probes
-from local.manifests import Manifests
+from local import probes
+from local.manifests import reading
+from local.manifests.reading import Manifests
 from local.settings import Settings
 from tests.stack import ROOT, wait_until
 
@@ -119,7 +120,7 @@ def in_rotation(admin: Path) -> dict[int, bool]:
 
 
 def read() -> Manifests:
-    return manifests.read(ROOT)
+    return reading.read(ROOT)
 
 
 def _free(port: int) -> bool:

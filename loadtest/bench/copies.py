@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from loadtest.bench import ROOT
-from local import central, credentials, folders, manifests, processes
+from local import central, credentials, folders, processes
+from local.manifests import reading
 from local.ports import free_block
 from local.settings import Settings
 from local.stack import Program
@@ -50,7 +51,7 @@ class Plan:
 
 def plan(folder: Path) -> Plan:
     """Plan the copies in this folder, on free ports, with all their configuration written."""
-    found = manifests.read(ROOT)
+    found = reading.read(ROOT)
     first = free_block(24_000, _PORTS * len(HOSTS))
     copies: dict[str, Copy] = {}
     secrets: dict[str, str] = {}
@@ -71,7 +72,7 @@ def plan(folder: Path) -> Plan:
     return Plan(copies, secrets, processes.account(found))
 
 
-def _settings(folder: Path, port: int, found: manifests.Manifests) -> Settings:
+def _settings(folder: Path, port: int, found: reading.Manifests) -> Settings:
     environ = {"LOCAL_DIR": str(folder), "GSLB_PORT": str(port), "INTERNAL_PORT": str(port + 10)}
     return Settings.read(found.members, environ, ROOT)
 

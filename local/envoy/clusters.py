@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 
 from local.envoy.bootstrap import Config, address, typed
 from local.errors import LocalError
-from local.istio.destination_rule import (
+from local.manifests.istio.destination_rule import (
     ClientTls,
     ConnectionPool,
     DestinationRule,

@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from local import detour
 from local.envoy.bootstrap import Config, bootstrap, listener, typed
 from local.envoy.clusters import cluster, rule_for
-from local.istio.service_entry import ServiceEntry
-from local.manifests import ManifestError, Member
+from local.manifests.istio.service_entry import ServiceEntry
+from local.manifests.reading import ManifestError, Member
 from local.settings import Settings
 from local.workloads import egress_name
 

@@ -5,8 +5,8 @@ from local.envoy.clusters import cluster, rule_for
 from local.envoy.http import http_listener, http_routes
 from local.envoy.patches import patched_cluster, refuse_unknown
 from local.envoy.routes import routes
-from local.istio.service_entry import ServiceEntry
-from local.manifests import ManifestError, Manifests
+from local.manifests.istio.service_entry import ServiceEntry
+from local.manifests.reading import ManifestError, Manifests
 from local.settings import Settings
 
 

@@ -6,10 +6,10 @@ from local.envoy.clusters import cluster, rule_for
 from local.envoy.http import http_listener, http_routes
 from local.envoy.patches import patched_cluster, refuse_unknown
 from local.envoy.routes import routes
-from local.istio.destination_rule import DestinationRule
-from local.istio.virtual_service import HttpRoute
-from local.knative import KnativeService
-from local.manifests import ManifestError, Member
+from local.manifests.istio.destination_rule import DestinationRule
+from local.manifests.istio.virtual_service import HttpRoute
+from local.manifests.knative import KnativeService
+from local.manifests.reading import ManifestError, Member
 from local.settings import Settings
 from local.workloads import port_name
 

@@ -3,9 +3,9 @@
 from local.envoy.bootstrap import Config, listener, typed
 from local.envoy.patches import patched_manager
 from local.errors import LocalError
-from local.istio.envoy_filter import EnvoyFilter
-from local.istio.virtual_service import HttpRoute
-from local.manifests import Objects
+from local.manifests.istio.envoy_filter import EnvoyFilter
+from local.manifests.istio.virtual_service import HttpRoute
+from local.manifests.reading import Objects
 
 MANAGER = "envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager"
 ROUTER = "envoy.extensions.filters.http.router.v3.Router"

@@ -10,8 +10,8 @@ from typing import Any
 from local.envoy.bootstrap import Config
 from local.envoy.clusters import covers
 from local.errors import LocalError
-from local.istio.envoy_filter import ConfigPatch, EnvoyFilter
-from local.manifests import Objects
+from local.manifests.istio.envoy_filter import ConfigPatch, EnvoyFilter
+from local.manifests.reading import Objects
 
 
 def patched_manager(manager: Config, filters: list[EnvoyFilter]) -> Config:

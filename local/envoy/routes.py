@@ -6,7 +6,7 @@ Source: pilot/pkg/networking/core/route/route.go and route/retry/retry.go of Ist
 from collections.abc import Callable
 
 from local.envoy.bootstrap import Config
-from local.istio.virtual_service import HeaderChanges, HttpMatch, HttpRoute, Retries, StringMatch
+from local.manifests.istio.virtual_service import HeaderChanges, HttpMatch, HttpRoute, Retries, StringMatch
 
 # Istio adds both to every retry policy: a retry goes to an endpoint that has not been tried, looked for this often.
 PREVIOUS_HOSTS = {

@@ -8,12 +8,12 @@ import yaml
 from pydantic import BaseModel, ValidationError
 
 from local.errors import LocalError
-from local.eventing.objects import INGRESS, Broker, Channel, Destination, Filter
+from local.manifests.eventing import INGRESS, Broker, Channel, Destination, Filter
 from local.settings import Settings
 from local.stack import Program
 
 if TYPE_CHECKING:
-    from local.manifests import Member
+    from local.manifests.reading import Member
 
 PROBE_PATH = "/livez"
 

@@ -5,7 +5,7 @@ from functools import cached_property
 
 import pytest
 
-from local.manifests import build
+from local.manifests.reading import build
 from tests.cluster.plane import Document, Plane, eventually, title
 from tests.stack import ROOT
 

@@ -5,7 +5,7 @@ from typing import Any
 import yaml
 from lupa.lua51 import LuaRuntime, lua_type
 
-from local.manifests import LOADER
+from local.manifests.reading import LOADER
 from tests.stack import ROOT
 
 Document = dict[str, Any]

@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 
 from central import certificates, credentials
-from local.manifests import build
+from local.manifests.reading import build
 from tests.manifests.checks.tree import values
 from tests.stack import ROOT, Stack
 

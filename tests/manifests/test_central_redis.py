@@ -16,7 +16,7 @@ from redis.retry import Retry
 
 from central import certificates, credentials
 from local import programs
-from local.manifests import build
+from local.manifests.reading import build
 from tests.stack import ROOT, free_port, wait_until
 
 

@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from local.manifests import build
+from local.manifests.reading import build
 from tests.dockerfile import let_in, sources, stages
 from tests.stack import ROOT
 

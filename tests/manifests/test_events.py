@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from local import manifests
 from local.errors import LocalError
 from local.eventing import plan
+from local.manifests import reading
 from local.settings import Settings
 from tests.manifests.checks import events
 from tests.manifests.checks.tree import Tree
@@ -103,7 +103,7 @@ def test_what_the_local_run_cannot_honour_is_named(
 
 
 def test_the_address_of_no_broker_is_named(tmp_path: Path) -> None:
-    found = manifests.read(ROOT)
+    found = reading.read(ROOT)
     settings = Settings.read(found.members, {"LOCAL_DIR": str(tmp_path)})
     with pytest.raises(LocalError, match="/library-system/default is the address of no Broker"):
         plan.address(
@@ -114,7 +114,7 @@ def test_the_address_of_no_broker_is_named(tmp_path: Path) -> None:
 
 
 def planned(root: Path) -> None:
-    found = manifests.read(root)
+    found = reading.read(root)
     settings = Settings.read(found.members, {"LOCAL_DIR": str(root)})
     (root / "etc").mkdir()
     plan.program(found.members["naver"], settings)

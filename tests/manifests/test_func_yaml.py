@@ -10,7 +10,7 @@ import jsonschema_rs
 import pytest
 import yaml
 
-from local.manifests import build
+from local.manifests.reading import build
 from tests.stack import ROOT
 
 FUNC = yaml.safe_load((ROOT / "func.yaml").read_text())

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from local import manifests
-from local.karmada import OverridePolicy, overridden
-from local.manifests import ManifestError, Manifests
+from local.manifests import reading
+from local.manifests.karmada import OverridePolicy, overridden
+from local.manifests.reading import ManifestError, Manifests
 from local.settings import Settings
 from local.workloads import Workload, workloads
 from tests.manifests.conftest import Edit
@@ -50,7 +50,7 @@ FUNCTIONS = {
 
 @pytest.fixture(scope="module")
 def found() -> Manifests:
-    return manifests.read(ROOT)
+    return reading.read(ROOT)
 
 
 def run(found: Manifests, member: str = "naver") -> dict[str, Workload]:
@@ -102,7 +102,7 @@ def test_the_frontend_gets_neither_passwords_nor_central(found: Manifests) -> No
 
 def test_each_replica_has_a_name_and_a_port_of_its_own(edit: Edit, tmp_path: Path) -> None:
     edit("knative/patches/every-service.yaml", 'min-scale\n  value: "1"', 'min-scale\n  value: "3"')
-    found = manifests.read(tmp_path)
+    found = reading.read(tmp_path)
     settings = Settings.read(found.members, {"INTERNAL_PORT": "6000"})
     replicas = [each for each in workloads(found.members["naver"], settings, SECRETS) if each.service == "login"]
     assert [each.name for each in replicas] == ["naver/login/0", "naver/login/1", "naver/login/2"]
@@ -236,14 +236,14 @@ def test_what_cannot_be_honoured_is_refused_by_name(
 ) -> None:
     edit(file, old, new)
     with pytest.raises(ManifestError) as refusal:
-        manifests.read(tmp_path)
+        reading.read(tmp_path)
     assert complaint in str(refusal.value)
 
 
 def test_a_reference_to_a_missing_config_map_is_refused(edit: Edit, tmp_path: Path) -> None:
     edit("knative/name-references.yaml", "configMapRef/name", "secretRef/name")
     with pytest.raises(ManifestError, match="takes in ConfigMap library-config, which is not there"):
-        run(manifests.read(tmp_path))
+        run(reading.read(tmp_path))
 
 
 def _ports(found: Manifests) -> dict[str, int]:

@@ -10,8 +10,8 @@ import kubernetes_validate
 import pytest
 import yaml
 
-from local.karmada import Document
-from local.manifests import LOADER, build
+from local.manifests.karmada import Document
+from local.manifests.reading import LOADER, build
 from tests.stack import ROOT
 
 ENTRY_POINTS = ("knative", "istio", "istio/front-door", "karmada", "karmada/drill", "central")

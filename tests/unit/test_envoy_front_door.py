@@ -14,7 +14,7 @@ import pytest
 
 from local import probes
 from local.envoy import front_door, gateway
-from local.manifests import Manifests
+from local.manifests.reading import Manifests
 from local.settings import Settings
 from local.workloads import port_name
 from tests.envoys import Upstream, in_rotation, read, running, settings_for, validate

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from local.envoy import front_door
-from local.manifests import Manifests
+from local.manifests.reading import Manifests
 from local.settings import Settings
 from tests.envoys import read, settings_for
 from tests.pair import Pair, open_pair

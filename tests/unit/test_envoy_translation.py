@@ -11,9 +11,9 @@ from local.envoy.bootstrap import Config
 from local.envoy.clusters import cluster
 from local.envoy.patches import merged
 from local.errors import LocalError
-from local.istio.destination_rule import DestinationRule
-from local.karmada import OverridePolicy, overridden
-from local.manifests import Manifests, Member
+from local.manifests.istio.destination_rule import DestinationRule
+from local.manifests.karmada import OverridePolicy, overridden
+from local.manifests.reading import Manifests, Member
 from local.settings import Settings
 from tests.envoys import read, settings_for, validate
 

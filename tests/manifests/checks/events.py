@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 from library import outbox
-from local import manifests
 from local.eventing import plan
-from local.eventing.objects import INGRESS
+from local.manifests import reading
+from local.manifests.eventing import INGRESS
 from tests.manifests.checks.tree import Tree, name, values
 
 
@@ -16,7 +16,7 @@ def events_lead_to_functions_that_take_them(tree: Tree) -> Iterator[str]:
         for path in functions.glob("*.py")
         if "functions_framework.cloud_event" in path.read_text()
     }
-    for member in manifests.read(tree.root).members.values():
+    for member in reading.read(tree.root).members.values():
         for each in sorted(takers ^ plan.consumers(member)):
             yield f"{each} either takes events that nothing leads to it, or is led events that it does not take"
         for each in sorted(plan.consumers(member) - {service.name for service in member.services}):
@@ -35,7 +35,7 @@ def functions_send_events_to_a_broker_that_is_there(tree: Tree) -> Iterator[str]
 
 
 def the_relay_is_more_patient_than_the_broker(tree: Tree) -> Iterator[str]:
-    for member in manifests.read(tree.root).members.values():
+    for member in reading.read(tree.root).members.values():
         for broker in member.brokers:
             delivery = broker.spec.delivery
             tries = delivery.retry + 1

@@ -10,7 +10,7 @@ from typing import Any
 from central import credentials
 from central.certificates import Signed
 from library import host, outbox
-from local import manifests
+from local.manifests import reading
 from tests.manifests.checks.propagation import SUPPLIED
 from tests.manifests.checks.tree import MEMBERS, Tree, container, name, values
 
@@ -25,7 +25,7 @@ def variables_that_are_set_are_those_that_are_read(tree: Tree) -> Iterator[str]:
         "functions": _read((tree.root / "functions").rglob("*.py")),
         "frontend": _read([tree.root / "frontend" / "server.py"]),
     }
-    for member in manifests.read(tree.root).members.values():
+    for member in reading.read(tree.root).members.values():
         for service in member.services:
             room = service.container.image.rpartition("/")[2].partition(":")[0]
             maps = {each.metadata.name: each.data for each in member.config_maps}
@@ -105,7 +105,7 @@ def central_has_connections_for_everybody(tree: Tree) -> Iterator[str]:
     parser = configparser.ConfigParser(allow_no_value=True)
     parser.read(tree.root / "central" / "mariadb.cnf")
     most = int(parser["mariadbd"]["max_connections"])
-    members = manifests.read(tree.root).members
+    members = reading.read(tree.root).members
     needed = sum(
         int(service.spec.template.metadata.annotations.max_scale) * _connections(tree, service.name)
         for member in MEMBERS

@@ -5,7 +5,7 @@ from typing import Any
 
 import jsonpatch
 
-from local.karmada import Document, OverridePolicy, ResourceSelector, overridden
+from local.manifests.karmada import Document, OverridePolicy, ResourceSelector, overridden
 from tests.manifests.checks.tree import MEMBERS, Tree, name, values
 
 STAY = {"Namespace istio-system"}  # the members have their own

@@ -5,8 +5,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from local.karmada import Document
-from local.manifests import build
+from local.manifests.karmada import Document
+from local.manifests.reading import build
 
 KNATIVE = "serving.knative.dev/v1"
 MEMBERS = ("naver", "nhn")

@@ -4,7 +4,7 @@ from typing import Any, Literal
 
 from pydantic import model_validator
 
-from local.resource import Metadata, Strict
+from local.manifests.resource import Metadata, Strict
 
 
 class Selector(Strict):

@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, PositiveInt
 
-from local.resource import Elsewhere, Metadata, Strict
+from local.manifests.resource import Elsewhere, Metadata, Strict
 
 QUEUE = "queue.sidecar.serving.knative.dev"
 

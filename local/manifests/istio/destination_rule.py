@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from local.resource import Duration, Metadata, Strict
+from local.manifests.resource import Duration, Metadata, Strict
 
 
 class TcpKeepalive(Strict):

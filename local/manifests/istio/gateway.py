@@ -4,7 +4,7 @@ from typing import Literal
 
 from pydantic import field_validator
 
-from local.resource import Metadata, Strict
+from local.manifests.resource import Metadata, Strict
 
 
 class ServerPort(Strict):

@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal
 from croniter import croniter
 from pydantic import AfterValidator, Field, NonNegativeInt, StringConstraints
 
-from local.resource import Metadata, Strict
+from local.manifests.resource import Metadata, Strict
 
 INGRESS = "http://broker-ingress.knative-eventing.svc.cluster.local"
 CLASS = "eventing.knative.dev/broker.class"

@@ -7,7 +7,7 @@ import jsonpatch
 import jsonpointer
 from pydantic import Field
 
-from local.resource import Elsewhere, Metadata, Strict
+from local.manifests.resource import Elsewhere, Metadata, Strict
 
 Document = dict[str, Any]
 

@@ -12,15 +12,15 @@ from pydantic import BaseModel, ValidationError
 
 from local import programs
 from local.errors import LocalError
-from local.eventing.objects import Broker, PingSource, Trigger
-from local.istio.destination_rule import DestinationRule
-from local.istio.envoy_filter import EnvoyFilter
-from local.istio.gateway import Gateway
-from local.istio.service_entry import ServiceEntry
-from local.istio.virtual_service import VirtualService
-from local.karmada import Document, OverridePolicy, PropagationPolicy, overridden
-from local.knative import KnativeService
-from local.resource import ConfigMap
+from local.manifests.eventing import Broker, PingSource, Trigger
+from local.manifests.istio.destination_rule import DestinationRule
+from local.manifests.istio.envoy_filter import EnvoyFilter
+from local.manifests.istio.gateway import Gateway
+from local.manifests.istio.service_entry import ServiceEntry
+from local.manifests.istio.virtual_service import VirtualService
+from local.manifests.karmada import Document, OverridePolicy, PropagationPolicy, overridden
+from local.manifests.knative import KnativeService
+from local.manifests.resource import ConfigMap
 
 Model = TypeVar("Model", bound=BaseModel)
 
