@@ -1,15 +1,33 @@
 // @vitest-environment jsdom
-import { screen } from "@testing-library/react";
+import { act, fireEvent, screen, waitFor } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { Route, Routes } from "react-router";
 import { beforeEach, expect, test } from "vitest";
 import { Page } from "@/app/pages/admin";
-import { startSession } from "@/shared/session/session";
+import { endSession, startSession } from "@/shared/session/session";
 import { json, problem, show, stubLibrary } from "./library";
 
 const FACETS = { category: [{ value: "문학", count: 3 }], publisher: [], year: [] };
 
-beforeEach(() => startSession({ id: "admin", role: "admin" }));
+const BOOK = {
+  id: "5",
+  title: "소년이 온다",
+  author: "한강",
+  publisher: "창비",
+  year: 2014,
+  isbn: null,
+  category: "문학",
+  description: "열흘의 이야기.",
+  price: 15_000,
+  cover_image: "",
+  copies: 2,
+  available: 2,
+};
+
+beforeEach(() => {
+  sessionStorage.clear();
+  startSession({ id: "admin", role: "admin" });
+});
 
 function showAdmin(address: string) {
   const routes = (
@@ -63,4 +81,53 @@ test("what the library refuses because of one field is said at that field, and w
   expect(await screen.findByText("이 ISBN은 다른 책에 이미 쓰였습니다.")).toBeDefined();
   expect(document.activeElement).toBe(screen.getByLabelText("ISBN (없으면 비워 두세요)"));
   expect(screen.getByLabelText<HTMLInputElement>("제목").value).toBe("소년이 온다");
+});
+
+test("only what was changed here is sent, whatever another administrator has changed since", async () => {
+  let copies = 2;
+  const requests = stubLibrary({
+    "GET /api/facets": () => json(FACETS),
+    "GET /api/books/5": () => json({ ...BOOK, copies }),
+    "PATCH /api/admin/books/5": () => json(BOOK),
+  });
+  await showAdmin("/admin/books/5");
+  await fill({ "책 소개": " 개정판." });
+  copies = 5;
+  fireEvent(window, new Event("visibilitychange")); // back from another window: the book is read again
+  await waitFor(() => expect(requests.filter(({ url }) => url.endsWith("/api/books/5"))).toHaveLength(2));
+  await userEvent.click(screen.getByRole("button", { name: "저장하기" }));
+  await waitFor(() => expect(requests.some(({ method }) => method === "PATCH")).toBe(true));
+  const sent = requests.find(({ method }) => method === "PATCH");
+  expect(await sent?.json()).toEqual({ description: "열흘의 이야기. 개정판." });
+});
+
+test("what was typed is still there after a login, and gone once the page was left", async () => {
+  stubLibrary({ "GET /api/facets": () => json(FACETS) });
+  await showAdmin("/admin/books/new");
+  await fill({ 제목: "소년이 온다" });
+  act(endSession);
+  expect(screen.queryByLabelText("제목")).toBeNull();
+  act(() => startSession({ id: "admin", role: "admin" }));
+  expect((await screen.findByLabelText<HTMLInputElement>("제목")).value).toBe("소년이 온다");
+  await userEvent.click(screen.getByRole("link", { name: "도서 관리로" }));
+  await userEvent.click(await screen.findByRole("link", { name: "책 추가" }));
+  expect((await screen.findByLabelText<HTMLInputElement>("제목")).value).toBe("");
+});
+
+test("a save that ends late leads nobody away from what they have gone on to", async () => {
+  let end: (answer: Response) => void = () => undefined;
+  stubLibrary({
+    "GET /api/facets": () => json(FACETS),
+    "GET /api/books": () => json([], { "X-Total-Count": "0" }),
+    "GET /api/books/5": () => json(BOOK),
+    "PATCH /api/admin/books/5": () => new Promise<Response>((resolve) => (end = resolve)),
+  });
+  await showAdmin("/admin/books/5");
+  await fill({ "책 소개": " 개정판." });
+  await userEvent.click(screen.getByRole("button", { name: "저장하기" }));
+  await userEvent.click(screen.getByRole("link", { name: "도서 관리로" }));
+  await userEvent.click(await screen.findByRole("link", { name: "책 추가" }));
+  await fill({ 제목: "채식주의자" });
+  await act(async () => end(json(BOOK)));
+  expect(screen.getByLabelText<HTMLInputElement>("제목").value).toBe("채식주의자");
 });

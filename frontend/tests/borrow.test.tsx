@@ -26,6 +26,7 @@ beforeEach(() => {
 });
 
 async function showCart() {
+  window.history.replaceState(null, "", "/cart");
   await show(<CartPage cover={() => null} reserve={({ title }) => <button type="button">{title} 예약</button>} />, {
     texts: ["cart", "lending"],
   });

@@ -1,4 +1,4 @@
-"""A real Chromium before the real library. One browser for all tests; each visit has a profile of its own."""
+"""A real Chromium before the real library. Each visit has a profile of its own."""
 
 import json
 import os
@@ -7,7 +7,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, expect, sync_playwright
 
 from local import programs
 from tests.browser.shelf import Shelf
@@ -23,15 +23,20 @@ NewVisit = Callable[..., Visit]
 
 
 @pytest.fixture(scope="session")
-def browser_type_launch_args() -> dict[str, Any]:
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
     """Launch the system's Chromium, which asks nobody on the network for anything."""
     quiet = ["background-networking", "component-update", "sync", "gpu", "quic"]
     arguments = ["--no-first-run", *(f"--disable-{each}" for each in quiet)]
     # Chromium refuses to run as root inside its sandbox.
-    return {
-        "executable_path": programs.require("chromium"),
-        "args": arguments + (["--no-sandbox"] if os.geteuid() == 0 else []),
-    }
+    arguments += ["--no-sandbox"] if os.geteuid() == 0 else []
+    return browser_type_launch_args | {"executable_path": programs.require("chromium"), "args": arguments}
+
+
+@pytest.fixture(scope="module")
+def browser(browser_type_launch_args: dict[str, Any]) -> Iterator[Browser]:
+    """Give a browser, and end it: the plugin's own, and its event loop, would run beside all later tests."""
+    with sync_playwright() as playwright, playwright.chromium.launch(**browser_type_launch_args) as browser:
+        yield browser
 
 
 @pytest.fixture(params=LANGUAGES)

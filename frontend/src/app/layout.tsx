@@ -5,10 +5,9 @@ import { useTranslation } from "@/shared/i18n/use-translation";
 import { loginPath } from "@/shared/session/return-path";
 import { session } from "@/shared/session/session";
 import { useStore } from "@/shared/store";
-import { Toasts } from "@/shared/ui/toasts";
 import { ConnectionNotice } from "./connection-notice";
 import { Header } from "./header";
-import { LoansUpkeep, loadTheRest } from "./pages";
+import { LoansUpkeep, loadTheRest, Toasts } from "./pages";
 
 /** What surrounds every page. */
 export function Layout() {
@@ -38,7 +37,9 @@ export function Layout() {
           <Outlet />
         </Suspense>
       </main>
-      <Toasts />
+      <Suspense>
+        <Toasts />
+      </Suspense>
       <Suspense>
         <LoansUpkeep />
       </Suspense>

@@ -13,6 +13,7 @@ const pages = {
 };
 // What a page shows at once is whole without them.
 const parts = {
+  toasts: () => import("@/shared/ui/toasts"),
   bell: () => import("@/features/notifications/components/bell"),
   reserve: () => withTexts(import("@/features/loans/components/reserve-button"), "lending"),
   borrow: () => withTexts(import("@/features/cart/components/borrow-button"), "lending"),
@@ -36,6 +37,7 @@ export const NotFoundPage = loaded(async () => (await pages.notFound()).Page);
 export const AdminPage = loaded(async () => (await admin.lists()).Page);
 export const AddBookPage = loaded(async () => (await admin.add()).AddPage);
 export const ChangeBookPage = loaded(async () => (await admin.change()).ChangePage);
+export const Toasts = loaded(async () => (await parts.toasts()).Toasts);
 export const Bell = loaded(async () => (await parts.bell()).Bell);
 export const ReserveButton = loaded(async () => (await parts.reserve()).ReserveButton);
 export const BorrowButton = loaded(async () => (await parts.borrow()).BorrowButton);

@@ -11,7 +11,7 @@ type Formats = {
   price: (won: number) => string;
   time: (ms: number) => string;
   date: (value: string) => string;
-  day: (value: string) => string;
+  deadline: (value: string) => string;
   moment: (value: string) => string;
   fromToday: (value: string) => string;
   seconds: (ms: number) => string;
@@ -36,7 +36,14 @@ function make(language: string): Formats {
   });
   const time = new Intl.DateTimeFormat(language, { timeStyle: "medium" });
   const date = new Intl.DateTimeFormat(language, { dateStyle: "medium" });
-  const day = new Intl.DateTimeFormat(language, { month: "short", day: "numeric", weekday: "short" });
+  // To the minute: on its last day nobody knows otherwise whether they are late.
+  const deadline = new Intl.DateTimeFormat(language, {
+    month: "short",
+    day: "numeric",
+    weekday: "short",
+    hour: "numeric",
+    minute: "2-digit",
+  });
   const moment = new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "short" });
   const fromToday = new Intl.RelativeTimeFormat(language, { numeric: "auto" });
   const seconds = new Intl.NumberFormat(language, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
@@ -45,7 +52,7 @@ function make(language: string): Formats {
     price: (won) => price.format(won),
     time: (ms) => time.format(ms),
     date: (value) => date.format(new Date(value)),
-    day: (value) => day.format(new Date(value)),
+    deadline: (value) => deadline.format(new Date(value)),
     moment: (value) => moment.format(new Date(value)),
     fromToday: (value) => fromToday.format(daysFrom(new Date(), new Date(value)), "day"),
     seconds: (ms) => seconds.format(ms / 1000),

@@ -1,6 +1,6 @@
 // @vitest-environment jsdom
 import { expect, test } from "vitest";
-import { createPending } from "@/shared/pending";
+import { createPending, forgetGuests } from "@/shared/pending";
 
 const { keep, settle, pendingOf } = createPending<{ key: string }>("changes");
 const clear = (key: string) => ({ key });
@@ -24,4 +24,13 @@ test("what a reader left behind is for no one else", () => {
   keep(clear("a"), "user");
   expect(pendingOf("admin")).toEqual([]);
   expect(pendingOf("user")).toEqual([]);
+});
+
+test("what a guest clicked is over when they do not log in, and what a reader did is not", () => {
+  keep(clear("a"), null);
+  forgetGuests();
+  expect(pendingOf("user")).toEqual([]);
+  keep(clear("b"), "user");
+  forgetGuests();
+  expect(pendingOf("user")).toEqual([clear("b")]);
 });

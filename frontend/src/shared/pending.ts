@@ -1,3 +1,5 @@
+const PREFIX = "pending-";
+
 type Kept<C> = { reader: string | null; changes: C[] };
 
 /**
@@ -7,7 +9,7 @@ type Kept<C> = { reader: string | null; changes: C[] };
 export function createPending<C extends { key: string }>(name: string) {
   const read = (): Kept<C> => {
     try {
-      const kept: unknown = JSON.parse(sessionStorage.getItem(name) ?? "null");
+      const kept: unknown = JSON.parse(sessionStorage.getItem(PREFIX + name) ?? "null");
       if (kept && typeof kept === "object" && "changes" in kept && Array.isArray(kept.changes)) return kept as Kept<C>;
     } catch {
       // Not ours: as if it were not there.
@@ -15,8 +17,8 @@ export function createPending<C extends { key: string }>(name: string) {
     return { reader: null, changes: [] };
   };
   const write = (kept: Kept<C>) => {
-    if (kept.changes.length) sessionStorage.setItem(name, JSON.stringify(kept));
-    else sessionStorage.removeItem(name);
+    if (kept.changes.length) sessionStorage.setItem(PREFIX + name, JSON.stringify(kept));
+    else sessionStorage.removeItem(PREFIX + name);
   };
 
   return {
@@ -41,5 +43,14 @@ export function createPending<C extends { key: string }>(name: string) {
   };
 }
 
-/** All changes of a page are sent one after the other: what is returned first makes room for what is borrowed next. */
-export const IN_ORDER = { id: "changes" };
+/** Forget what was clicked before a login that nobody made. */
+export function forgetGuests(): void {
+  for (const name of Object.keys(sessionStorage)) {
+    if (name.startsWith(PREFIX) && sessionStorage.getItem(name)?.startsWith('{"reader":null')) {
+      sessionStorage.removeItem(name);
+    }
+  }
+}
+
+/** What returns, renews, reserves or cancels, by its key. */
+export const LOAN_CHANGE = ["loan-change"];

@@ -1,4 +1,4 @@
 import { createPending } from "@/shared/pending";
 import type { Change } from "./change";
 
-export const { keep, settle, pendingOf } = createPending<Change>("pending-changes");
+export const { keep, settle, pendingOf } = createPending<Change>("cart");

@@ -23,5 +23,12 @@ export function useCart({ every = REFRESH_MS }: { every?: number } = {}) {
   const known = reader ? query.data : undefined;
   const cart = useMemo(() => known && underWay.reduce(applied, known), [known, underWay]);
   const borrowing = underWay.some(({ kind }) => kind === "borrow");
-  return { cart, borrowing, copies: cart ? copiesIn(cart) : 0, error: query.error, readAt: query.dataUpdatedAt };
+  return {
+    cart,
+    borrowing,
+    copies: cart ? copiesIn(cart) : 0,
+    error: query.error,
+    again: query.refetch,
+    readAt: query.dataUpdatedAt,
+  };
 }

@@ -1,8 +1,8 @@
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { type QueryClient, useMutation, useQueryClient } from "@tanstack/react-query";
 import { Problem } from "@/shared/api/problem";
 import { refreshLending } from "@/shared/api/refresh";
 import { useTranslation } from "@/shared/i18n/use-translation";
-import { IN_ORDER } from "@/shared/pending";
+import { LOAN_CHANGE } from "@/shared/pending";
 import { session } from "@/shared/session/session";
 import { problemText } from "@/shared/ui/problem-text";
 import { showToast } from "@/shared/ui/toast-store";
@@ -22,8 +22,12 @@ export function useChangeCart() {
 
   return useMutation({
     mutationKey: CHANGE,
-    scope: IN_ORDER, // or the differences would not add up
-    mutationFn: sendChange,
+    scope: { id: "cart" }, // or the differences would not add up
+    mutationFn: async (change: Change) => {
+      // What is returned first makes room for what is borrowed next; nothing else of the cart waits for a loan.
+      if (change.kind === "borrow") await settled(queries, LOAN_CHANGE);
+      return sendChange(change);
+    },
     onMutate: async (change: Change) => {
       const reader = session.get().reader?.id ?? null;
       // Until it is settled, a reload sends it again with the same key, which applies it once.
@@ -55,5 +59,18 @@ export function useChangeCart() {
       showToast({ tone: "problem", text: `${t("cart.failed", { title })} ${problemText(t, failure)}` });
       if (reader) void queries.invalidateQueries(cartQuery(reader));
     },
+  });
+}
+
+/** Wait until none of these changes is under way. */
+function settled(queries: QueryClient, mutationKey: string[]): Promise<void> {
+  return new Promise((resolve) => {
+    const look = () => {
+      if (queries.isMutating({ mutationKey })) return;
+      stop();
+      resolve();
+    };
+    const stop = queries.getMutationCache().subscribe(look);
+    look();
   });
 }

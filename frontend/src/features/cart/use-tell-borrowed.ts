@@ -10,8 +10,9 @@ export function useTellBorrowed() {
   const navigate = useNavigate();
 
   return async (came: Outcome) => {
-    outcome.set(came);
-    if (window.location.pathname === "/cart") return;
+    const inCart = window.location.pathname === "/cart";
+    if (inCart || came.refused.length > 1) outcome.set(came);
+    if (inCart) return;
     await loadTexts("lending");
     const { loans, refused } = came;
     const [loan] = loans;

@@ -12,7 +12,7 @@ export type Change = {
   book: { id: string; title: string };
 };
 
-export const { keep, settle, pendingOf } = createPending<Change>("pending-loans");
+export const { keep, settle, pendingOf } = createPending<Change>("loans");
 
 const SEND = { return: returnLoan, renew: renewLoan, reserve: reserveBook, cancel: cancelReservation };
 

@@ -5,13 +5,11 @@ import { Problem } from "@/shared/api/problem";
 import { refreshLending } from "@/shared/api/refresh";
 import { loadTexts } from "@/shared/i18n/i18n";
 import { useTranslation } from "@/shared/i18n/use-translation";
-import { IN_ORDER } from "@/shared/pending";
+import { LOAN_CHANGE } from "@/shared/pending";
 import { session } from "@/shared/session/session";
 import { problemText } from "@/shared/ui/problem-text";
 import { showToast } from "@/shared/ui/toast-store";
 import { type Change, keep, sendChange, settle } from "./change";
-
-export const CHANGE = ["loan-change"];
 
 /** Give the function that returns, renews, reserves or cancels; what came of it is told in a message with a way on. */
 export function useChangeLoans() {
@@ -20,8 +18,8 @@ export function useChangeLoans() {
   const navigate = useNavigate();
 
   const change = useMutation({
-    mutationKey: CHANGE,
-    scope: IN_ORDER,
+    mutationKey: LOAN_CHANGE,
+    scope: { id: "loans" },
     mutationFn: sendChange,
     // Until it is settled, a reload sends it again with the same key, which applies it once.
     onMutate: (wish: Change) => keep(wish, session.get().reader?.id ?? null),

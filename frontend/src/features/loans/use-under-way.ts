@@ -1,12 +1,12 @@
 import { useMutationState } from "@tanstack/react-query";
+import { LOAN_CHANGE } from "@/shared/pending";
 import type { Change } from "./change";
-import { CHANGE } from "./use-change-loans";
 
 /** Give what is being done with a loan, a book or a reservation right now. */
 export function useUnderWay(kinds: readonly Change["kind"][], id: string): Change["kind"] | undefined {
   const [change] = useMutationState({
     filters: {
-      mutationKey: CHANGE,
+      mutationKey: LOAN_CHANGE,
       status: "pending",
       predicate: ({ state }) => {
         const wish = state.variables as Change;

@@ -39,6 +39,15 @@ test("a lost network and a 503 are tried again with the same key until there is 
   expect(connection.get()).toBeNull();
 });
 
+test("an answer that breaks off is none: it is asked for again with the same key", async () => {
+  const broken = new ReadableStream({ pull: (stream) => stream.error(new TypeError("network")) });
+  fetched.mockResolvedValueOnce(new Response(broken)).mockResolvedValueOnce(new Response('{"whole":true}'));
+  const answer = send(change());
+  await vi.runAllTimersAsync();
+  expect(await (await answer).json()).toEqual({ whole: true });
+  expect(fetched.mock.calls.map(([request]) => request.headers.get("Idempotency-Key"))).toEqual(["k1", "k1"]);
+});
+
 test.each([400, 401, 404, 409, 429, 500])("a %i is an answer and is not tried again", async (status) => {
   fetched.mockResolvedValue(new Response("{}", { status }));
   expect((await send(change())).status).toBe(status);

@@ -18,7 +18,6 @@ export async function send(request: Request): Promise<Response> {
       const response = await sendOnce(request);
       if (response && !PASSING.has(response.status)) return response;
       endWaiting ??= startWaiting();
-      await response?.arrayBuffer().catch(() => undefined); // a body that nobody reads keeps the connection busy
       await pause(pauseBefore(attempt, response), request.signal);
     }
   } finally {
@@ -26,14 +25,15 @@ export async function send(request: Request): Promise<Response> {
   }
 }
 
-/** Fetch once and tell the observers; null when no answer came. Rejects only when the caller has aborted. */
+/** Fetch once and tell the observers; null when no whole answer came. Rejects only when the caller has aborted. */
 export async function sendOnce(request: Request, timeout = TIMEOUT_MS): Promise<Response | null> {
   const started = Date.now();
   try {
     const signal = AbortSignal.any([request.signal, AbortSignal.timeout(timeout)]);
     const response = await fetch(request.clone(), { signal });
+    const body = await response.arrayBuffer(); // whoever answers may die halfway through
     observe({ started, ended: Date.now(), member: response.headers.get("X-Served-By"), status: response.status });
-    return response;
+    return new Response(body.byteLength ? body : null, response);
   } catch {
     request.signal.throwIfAborted();
     observe({ started, ended: Date.now(), member: null, status: 0 });

@@ -9,6 +9,8 @@ test("the way to the login comes back to the same page and search", () => {
 test.each([
   "//evil.example",
   "/\\evil.example",
+  "/\t/evil.example", // a tab or a line break in an address counts as not there
+  "/\n/evil.example",
   "https://evil.example",
   "javascript:alert(1)",
   "",

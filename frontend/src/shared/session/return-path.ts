@@ -5,5 +5,5 @@ export function loginPath(path: string): string {
 
 /** Give the path to return to; anything that could leave this site becomes the first page. */
 export function returnPath(next: string | null): string {
-  return next && /^\/(?![/\\])/.test(next) && !next.startsWith("/login") ? next : "/";
+  return next && /^\/(?![/\\\s])/.test(next) && !next.startsWith("/login") ? next : "/";
 }

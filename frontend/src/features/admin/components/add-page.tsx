@@ -6,7 +6,7 @@ import { useTranslation } from "@/shared/i18n/use-translation";
 import { PageHeading } from "@/shared/ui/page-heading";
 import { showToast } from "@/shared/ui/toast-store";
 import { addBook } from "../api/add-book";
-import { bookOf, EMPTY } from "../book-form";
+import { bookOf } from "../book-form";
 import { BackLink } from "./back-link";
 import { BookForm } from "./book-form";
 
@@ -22,13 +22,12 @@ export function AddPage() {
       text: t("adminBooks.added", { title }),
       action: { label: t("adminBooks.view"), run: () => void navigate(`/books/${id}`) },
     });
-    void navigate("/admin/books");
   };
   return (
     <>
       <BackLink />
       <PageHeading>{t("adminBooks.newTitle")}</PageHeading>
-      <BookForm name="new" initial={EMPTY} send={(form, key) => addBook(bookOf(form), key)} done={added} />
+      <BookForm name="new" send={(form, key) => addBook(bookOf(form), key)} done={added} />
     </>
   );
 }

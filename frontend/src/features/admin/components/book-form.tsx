@@ -1,22 +1,23 @@
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { type FormEvent, useEffect, useRef, useState } from "react";
+import { useNavigate } from "react-router";
 import type { Book } from "@/shared/api/client";
 import { Problem } from "@/shared/api/problem";
 import { useTranslation } from "@/shared/i18n/use-translation";
+import { session } from "@/shared/session/session";
 import { Button } from "@/shared/ui/button";
 import { Field } from "@/shared/ui/field";
 import { Icon } from "@/shared/ui/icon";
 import { problemText } from "@/shared/ui/problem-text";
 import { categoriesQuery } from "../api/list-categories";
-import { type Faults, FIELDS, type Field as FieldName, type Form, faultsOf } from "../book-form";
+import { EMPTY, type Faults, FIELDS, type Field as FieldName, type Form, faultsOf } from "../book-form";
 import { createDraft } from "../draft";
 import { useFaultText } from "../use-fault-text";
 
 type Props = {
   name: string;
-  initial: Form;
   before?: Form;
-  send: (form: Form, key: string) => Promise<Book>;
+  send: (form: Form, key: string, before: Form) => Promise<Book>;
   done: (book: Book) => void;
 };
 
@@ -25,24 +26,31 @@ const FIELD_OF: Record<string, FieldName> = { isbn_taken: "isbn", copies_in_use:
 const HALF: readonly FieldName[] = ["author", "publisher", "year", "isbn", "category", "price", "copies"];
 const NUMERIC: readonly FieldName[] = ["year", "price", "copies"];
 
-/** The fields of a book; those of `before` count as good while they are as they were. `name` names the form's draft. */
-export function BookForm({ name, initial, before, send, done }: Props) {
+/**
+ * The fields of a book, of a new one without `before`: what the book was when the form was opened, and so were they;
+ * what is still so counts as good. `name` names the form's draft.
+ */
+export function BookForm({ name, before: book, send, done }: Props) {
   const { t } = useTranslation();
+  const navigate = useNavigate();
   const [draft] = useState(() => createDraft(name));
-  const [form, setForm] = useState(() => draft.form() ?? initial);
+  const [{ before, ...opened }] = useState(() => draft.find() ?? { before: book, form: book ?? EMPTY });
+  const [form, setForm] = useState(opened.form);
   const [faults, setFaults] = useState<Faults>({});
   const fields = useRef<HTMLFormElement>(null);
   const categories = useQuery(categoriesQuery).data ?? [];
   const textOf = useFaultText(faults);
 
   const saving = useMutation({
-    mutationFn: (filled: Form) => send(filled, draft.send(filled)),
+    mutationFn: (filled: Form) => send(filled, draft.keep(filled, before), before ?? EMPTY),
     onSuccess: (book) => {
       draft.forget();
       done(book);
     },
-    onError: (problem) => {
-      if (!(problem instanceof Problem && problem.signedOut)) draft.forget();
+    onError: (problem, filled) => {
+      if (problem instanceof Problem && problem.signedOut) return;
+      draft.forget(); // and its key: what was refused is another change when it is sent again
+      draft.keep(filled, before);
     },
   });
   const { error, isPending } = saving;
@@ -57,8 +65,15 @@ export function BookForm({ name, initial, before, send, done }: Props) {
     saving.reset();
     const [first] = FIELDS.filter((field) => found[field]);
     if (first) focusOn(fields.current, first);
-    else saving.mutate(form);
+    else saving.mutate(form, { onSuccess: () => void navigate("/admin/books") }); // where nobody has gone on already
   };
+  const type = (field: FieldName, text: string) => {
+    const typed = { ...form, [field]: text };
+    setForm(typed);
+    draft.keep(typed, before);
+  };
+
+  useLeaving(() => isPending || draft.forget());
 
   useEffect(() => {
     if (refused) focusOn(fields.current, refused);
@@ -72,7 +87,7 @@ export function BookForm({ name, initial, before, send, done }: Props) {
             name={field}
             label={t(`adminBooks.fields.${field}`)}
             value={form[field]}
-            change={(text) => setForm({ ...form, [field]: text })}
+            change={(text) => type(field, text)}
             problem={field === refused ? problemText(t, error) : textOf(field)}
             autoComplete="off"
             {...(field === "description" ? { rows: 6 } : {})}
@@ -97,6 +112,18 @@ export function BookForm({ name, initial, before, send, done }: Props) {
         </p>
       </div>
     </form>
+  );
+}
+
+/** Run it when the reader leaves for another page; not at a reload, and not when the session has ended. */
+function useLeaving(left: () => void): void {
+  const latest = useRef(left);
+  latest.current = left;
+  useEffect(
+    () => () => {
+      if (session.get().reader) latest.current();
+    },
+    [],
   );
 }
 

@@ -1,5 +1,5 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { Link, useNavigate, useParams } from "react-router";
+import { Link, useParams } from "react-router";
 import type { Book } from "@/shared/api/client";
 import { Problem } from "@/shared/api/problem";
 import { refreshLending } from "@/shared/api/refresh";
@@ -59,11 +59,9 @@ function Editor({ id }: { id: string }) {
 
 function Change({ book }: { book: Book }) {
   const { t } = useTranslation();
-  const navigate = useNavigate();
   const queries = useQueryClient();
-  const before = formOf(book);
 
-  const send = async (form: Form, key: string) => {
+  const send = async (form: Form, key: string, before: Form) => {
     const change = changeOf(form, before);
     return Object.keys(change).length ? changeBook(book.id, change, key) : book;
   };
@@ -72,7 +70,6 @@ function Change({ book }: { book: Book }) {
     refreshLending(queries, []);
     void queries.invalidateQueries({ queryKey: ["facets"] });
     showToast({ text: t("adminBooks.saved", { title: next.title }) });
-    void navigate("/admin/books");
   };
-  return <BookForm name={book.id} initial={before} before={before} send={send} done={changed} />;
+  return <BookForm name={book.id} before={formOf(book)} send={send} done={changed} />;
 }

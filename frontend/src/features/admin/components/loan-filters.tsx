@@ -1,4 +1,4 @@
-import { type FormEvent, useState } from "react";
+import { type FormEvent, useEffect, useState } from "react";
 import { useNavigate } from "react-router";
 import { useTranslation } from "@/shared/i18n/use-translation";
 import { Button } from "@/shared/ui/button";
@@ -12,6 +12,11 @@ export function LoanFilters({ query }: { query: LoanQuery }) {
   const navigate = useNavigate();
   const [reader, setReader] = useState(query.reader);
   const [book, setBook] = useState(query.book);
+  // The way back leads to other filters; a form that were made anew would lose the focus.
+  useEffect(() => {
+    setReader(query.reader);
+    setBook(query.book);
+  }, [query.reader, query.book]);
   const wrong = book !== "" && !isBookId(book);
 
   const show = (part: Partial<LoanQuery>) => void navigate(`?${paramsOf({ ...query, ...part })}`);

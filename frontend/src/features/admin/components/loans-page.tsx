@@ -28,7 +28,7 @@ export function LoansPage() {
     <>
       <PageHeading title={t("admin.loans")}>{t("admin.title")}</PageHeading>
       <Views present="loans" />
-      <LoanFilters key={`${query.reader} ${query.book}`} query={query} />
+      <LoanFilters query={query} />
       <Loans query={query} />
     </>
   );

@@ -25,7 +25,6 @@ export function Retire({ book }: { book: Book }) {
     mutationFn: () => retireBook(id, key),
     onSuccess: () => {
       showToast({ text: t("adminBooks.retired", { title }) });
-      void navigate("/admin/books");
       queries.removeQueries({ queryKey: ["book", id] });
       refreshLending(queries, []);
       void queries.invalidateQueries({ queryKey: ["facets"] });
@@ -58,7 +57,7 @@ export function Retire({ book }: { book: Book }) {
             className="mt-4 border-danger! bg-paper text-danger"
             aria-label={isPending ? undefined : t("adminBooks.retireBook", { title })}
             aria-disabled={isPending}
-            onClick={() => isPending || mutate()}
+            onClick={() => isPending || mutate(undefined, { onSuccess: () => void navigate("/admin/books") })}
           >
             {t(isPending ? "adminBooks.retiring" : "adminBooks.retire")}
           </Button>

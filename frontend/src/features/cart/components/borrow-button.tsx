@@ -3,26 +3,19 @@ import { Button } from "@/shared/ui/button";
 import { useCart } from "../use-cart";
 import { useCartActions } from "../use-cart-actions";
 
-type Props = { book: { book_id: string; title: string; author: string } };
+type Props = { book: { book_id: string; title: string } };
 
-/** Borrow one book that is kept for the reader: through the cart, as every book, but without going there. */
+/** Borrow one book that is kept for the reader, and so need not be in the cart. */
 export function BorrowButton({ book }: Props) {
   const { t } = useTranslation();
-  const { cart, borrowing } = useCart();
-  const { setQuantity, borrow } = useCartActions();
-  const { book_id } = book;
-  const press = () => {
-    if (borrowing) return;
-    // Shown nowhere: by the time that its price could be, the book has left the cart again.
-    if (!cart?.some((line) => line.book_id === book_id)) setQuantity({ ...book, price: 0 }, 0, 1);
-    borrow([book_id]);
-  };
+  const { borrowing } = useCart();
+  const { borrow } = useCartActions();
   return (
     <Button
       size="small"
       aria-label={borrowing ? undefined : t("borrow.buttonBook", { title: book.title })}
       aria-disabled={borrowing}
-      onClick={press}
+      onClick={() => borrowing || borrow([book.book_id])}
     >
       {t(borrowing ? "borrow.busy" : "borrow.button")}
     </Button>

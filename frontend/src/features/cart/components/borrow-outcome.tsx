@@ -62,7 +62,7 @@ export function BorrowOutcome({ outcome, steps, close }: Props) {
 
 function BorrowedBooks({ loans }: { loans: Loan[] }) {
   const { t } = useTranslation();
-  const { day } = useFormat();
+  const { deadline } = useFormat();
   return (
     <>
       <ul className="mt-2">
@@ -71,7 +71,7 @@ function BorrowedBooks({ loans }: { loans: Loan[] }) {
             <Link lang="ko" to={`/books/${book_id}`} className="font-semibold hover:underline">
               {title}
             </Link>
-            <span className="text-soft">{t("borrow.until", { date: day(due_at) })}</span>
+            <span className="text-soft">{t("borrow.until", { date: deadline(due_at) })}</span>
           </li>
         ))}
       </ul>

@@ -6,6 +6,7 @@ import { useStore } from "@/shared/store";
 import { ButtonLink } from "@/shared/ui/button";
 import { EmptyState } from "@/shared/ui/empty-state";
 import { ListSkeleton } from "@/shared/ui/list-skeleton";
+import { LoadProblem } from "@/shared/ui/load-problem";
 import { LoginFirst } from "@/shared/ui/login-first";
 import { PageHeading } from "@/shared/ui/page-heading";
 import { outcome } from "../outcome";
@@ -21,7 +22,7 @@ export function CartPage({ cover, reserve }: Props) {
   const { t } = useTranslation();
   const { reader } = useStore(session);
   const came = useOutcome(reader?.id);
-  const { cart, borrowing } = useCart();
+  const { cart, borrowing, error, again } = useCart();
   const { remove } = useCartActions();
 
   if (!reader) return <LoginFirst page={t("cart.title")} title={t("cart.loginTitle")} hint={t("cart.loginHint")} />;
@@ -38,7 +39,7 @@ export function CartPage({ cover, reserve }: Props) {
       {came && (
         <BorrowOutcome outcome={came} steps={{ reserve, remove: removeRefused }} close={() => outcome.set(null)} />
       )}
-      {!cart && <ListSkeleton />}
+      {!cart && (error ? <LoadProblem problem={error} again={again} /> : <ListSkeleton />)}
       {cart?.length === 0 && <Empty title={<h2 className="text-xl font-bold">{t("cart.empty")}</h2>} />}
       {cart && cart.length > 0 && <CartLines cart={cart} borrowing={borrowing} cover={cover} />}
     </>

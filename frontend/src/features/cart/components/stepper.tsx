@@ -6,7 +6,7 @@ import { MOST_OF_A_BOOK } from "../change";
 type Props = { title: string; quantity: number; change: (quantity: number) => void };
 
 const STEP =
-  "grid size-10 place-items-center rounded-lg hover:bg-wash disabled:text-line disabled:hover:bg-transparent";
+  "grid size-10 place-items-center rounded-lg hover:bg-wash aria-disabled:text-line aria-disabled:hover:bg-transparent";
 
 /** A quantity from 1 to 99, by steps or typed. A typed one counts when the field is left or Enter is pressed. */
 export function Stepper({ title, quantity, change }: Props) {
@@ -25,8 +25,8 @@ export function Stepper({ title, quantity, change }: Props) {
         type="button"
         className={STEP}
         aria-label={t("cart.less", { title })}
-        disabled={quantity <= 1}
-        onClick={() => change(quantity - 1)}
+        aria-disabled={quantity <= 1}
+        onClick={() => quantity > 1 && change(quantity - 1)}
       >
         <Icon name="minus" className="size-4" />
       </button>
@@ -44,8 +44,8 @@ export function Stepper({ title, quantity, change }: Props) {
         type="button"
         className={STEP}
         aria-label={t("cart.more", { title })}
-        disabled={quantity >= MOST_OF_A_BOOK}
-        onClick={() => change(quantity + 1)}
+        aria-disabled={quantity >= MOST_OF_A_BOOK}
+        onClick={() => quantity < MOST_OF_A_BOOK && change(quantity + 1)}
       >
         <Icon name="plus" className="size-4" />
       </button>

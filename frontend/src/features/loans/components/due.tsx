@@ -6,7 +6,7 @@ import { Icon } from "@/shared/ui/icon";
 /** Until when a loan goes, by the calendar and from today; one that is overdue says so in a word, not by colour alone. */
 export function Due({ loan }: { loan: Loan }) {
   const { t } = useTranslation();
-  const { day, fromToday } = useFormat();
+  const { deadline, fromToday } = useFormat();
   const { due_at: due, overdue } = loan;
   return (
     <p className={`flex flex-wrap items-center gap-x-2 ${overdue ? "text-danger" : ""}`}>
@@ -17,7 +17,7 @@ export function Due({ loan }: { loan: Loan }) {
         </span>
       )}
       <time dateTime={due} className="font-semibold">
-        {t("loans.due", { date: day(due) })}
+        {t("loans.due", { date: deadline(due) })}
       </time>
       <span className={overdue ? "" : "text-soft"}>{fromToday(due)}</span>
     </p>

@@ -13,7 +13,7 @@ type Props = { reservation: Reservation; cover: ReactNode; borrow: ReactNode };
 
 export function ReservationLine({ reservation, cover, borrow }: Props) {
   const { t } = useTranslation();
-  const { date, day, fromToday, number } = useFormat();
+  const { date, deadline, fromToday, number } = useFormat();
   const { state, place, reserved_at: reserved, hold_until: until } = reservation;
   const ready = state === "ready";
   const waiting = place > 1 ? t("reservations.place", { place: number(place) }) : t("reservations.next");
@@ -34,7 +34,7 @@ export function ReservationLine({ reservation, cover, borrow }: Props) {
       </p>
       {until && (
         <p className="flex flex-wrap gap-x-2">
-          <time dateTime={until}>{t("reservations.until", { date: day(until) })}</time>
+          <time dateTime={until}>{t("reservations.until", { date: deadline(until) })}</time>
           <span className="text-soft">{fromToday(until)}</span>
         </p>
       )}

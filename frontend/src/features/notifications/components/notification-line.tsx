@@ -10,9 +10,9 @@ type Props = { notification: Notification; read: () => void };
 /** One notification, which leads to what it is about; whether it is new stands there as a word. */
 export function NotificationLine({ notification, read }: Props) {
   const { t } = useTranslation();
-  const { day, moment } = useFormat();
+  const { deadline, moment } = useFormat();
   const { created_at: created, read_at } = notification;
-  const text = textOf(t, notification, day);
+  const text = textOf(t, notification, deadline);
   return (
     <li className="flex flex-wrap items-start justify-between gap-x-4 gap-y-1 py-4">
       <div className="min-w-0 flex-1 basis-60">
@@ -45,15 +45,15 @@ export function NotificationLine({ notification, read }: Props) {
   );
 }
 
-function textOf(t: TFunction, { type, title, data }: Notification, day: (value: string) => string): string {
+function textOf(t: TFunction, { type, title, data }: Notification, deadline: (value: string) => string): string {
   const { due_at, hold_until } = data as { due_at?: string; hold_until?: string };
   const date = hold_until ?? due_at;
   const known = i18next.exists(`notifications.types.${type}`);
-  return t(`notifications.types.${known ? type : "other"}`, { title, date: date ? day(date) : "" });
+  return t(`notifications.types.${known ? type : "other"}`, { title, date: date ? deadline(date) : "" });
 }
 
 function placeOf({ type, book_id }: Notification): string {
   if (type === "loan_created" || type === "loan_overdue") return "/loans";
   if (type === "loan_returned") return "/loans?state=past";
-  return type === "reservation_ready" ? "/reservations" : `/books/${book_id}`;
+  return type.startsWith("reservation_") ? "/reservations" : `/books/${book_id}`;
 }

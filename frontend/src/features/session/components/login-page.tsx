@@ -1,6 +1,7 @@
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { Link, Navigate, useSearchParams } from "react-router";
 import { useTranslation } from "@/shared/i18n/use-translation";
+import { forgetGuests } from "@/shared/pending";
 import { returnPath } from "@/shared/session/return-path";
 import { session } from "@/shared/session/session";
 import { useStore } from "@/shared/store";
@@ -14,6 +15,8 @@ export function LoginPage() {
   const next = returnPath(useSearchParams()[0].get("next"));
   const [id, setId] = useState(ended?.id ?? "");
   const [password, setPassword] = useState("");
+
+  useEffect(() => () => void setTimeout(forgetOnLeaving), []);
 
   if (reader) return <Navigate to={next} replace />;
   const why = ended ? t("session.ended") : next === "/" ? t("session.lead") : t("session.needed");
@@ -40,6 +43,10 @@ export function LoginPage() {
       </p>
     </div>
   );
+}
+
+function forgetOnLeaving(): void {
+  if (window.location.pathname !== "/login" && !session.get().reader) forgetGuests();
 }
 
 /** Whether the library runs on the reader's own machine, where alone the test accounts are no secret to keep. */

@@ -27,7 +27,8 @@ export const texts: Translation<typeof korean> = {
     back: "The {{member}} cluster is back. Both answer again.",
   },
   connection: {
-    waiting: "The connection is unsteady; trying again. You are still logged in and your cart is safe.",
+    waiting: "The connection is unsteady; trying again.",
+    kept: "You are still logged in and your cart is safe.",
     offline: "You are offline. Everything goes on by itself once you are back.",
     now: "Try now",
   },
