@@ -43,8 +43,7 @@ def stack(library: Stack) -> Iterator[Stack]:
     """Give the running library, whole; whatever a test breaks of it is mended after the test."""
     wait_until(lambda: _whole(library), "the library is whole")
     yield library
-    for target in sorted(library.faulty, key=("central", "mariadb", "redis", "naver", "nhn").index):
-        library.heal(target)
+    library.mend()
 
 
 @pytest.fixture

@@ -28,6 +28,7 @@ def new_books(stack: Stack) -> Iterator[NewBook]:
 
 def clear(stack: Stack) -> None:
     """Remove the books that were added, with all that hangs on them: other tests count those of the catalogue."""
+    stack.mend()
     added = [row[0] for row in stack.sql("SELECT id FROM books WHERE id NOT IN %s", BOOKS)]
     if added:
         for table in ("reservations", "loans", "copies"):

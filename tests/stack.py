@@ -79,6 +79,11 @@ class Stack:
         self.local("heal", target)
         self.faulty.discard(target)
 
+    def mend(self) -> None:
+        """Undo all faults."""
+        for target in sorted(self.faulty, key=("central", "mariadb", "redis", "naver", "nhn").index):
+            self.heal(target)
+
     def status(self) -> Any:
         return json.loads(self.local("status", "--json"))
 
