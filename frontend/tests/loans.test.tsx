@@ -2,6 +2,7 @@
 import { screen, waitFor } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { beforeEach, expect, test } from "vitest";
+import { useCartActions } from "@/features/cart/use-cart-actions";
 import { pendingOf } from "@/features/loans/change";
 import { LoansPage } from "@/features/loans/components/loans-page";
 import { ReservationsPage } from "@/features/loans/components/reservations-page";
@@ -82,4 +83,39 @@ test("a reservation without a login is kept for whoever logs in", async () => {
   await show(<ReserveButton book={{ id: "1", title: "데미안" }} />, { texts: ["lending"] });
   await userEvent.click(screen.getByRole("button", { name: "데미안 예약" }));
   expect(pendingOf("user")).toMatchObject([{ kind: "reserve", id: "1" }]);
+});
+
+test("a return that gets no answer keeps borrowing waiting, and nothing else of the cart", async () => {
+  let end: (answer: Response) => void = () => undefined;
+  const requests = stubLibrary({
+    "GET /api/loans": () => json([loanOf("1", "데미안")]),
+    "POST /api/loans/11/return": () => new Promise<Response>((resolve) => (end = resolve)),
+    "POST /api/cart/add": () => json({ message: "", cart: [] }),
+  });
+  const sent = () => requests.filter(({ method }) => method === "POST").map(({ url }) => new URL(url).pathname);
+  const book = { book_id: "2", title: "싯다르타", author: "헤르만 헤세", price: 9_000 };
+  function Choose() {
+    const { setQuantity, borrow } = useCartActions();
+    const choose = () => {
+      setQuantity(book, 0, 1);
+      borrow(["2"]);
+    };
+    return (
+      <button type="button" onClick={choose}>
+        빌리기
+      </button>
+    );
+  }
+  await show(
+    <>
+      <LoansPage cover={() => null} />
+      <Choose />
+    </>,
+    { texts: ["lending", "loans"] },
+  );
+  await userEvent.click(await screen.findByRole("button", { name: "데미안 반납하기" }));
+  await userEvent.click(screen.getByRole("button", { name: "빌리기" }));
+  await waitFor(() => expect(sent()).toEqual(["/api/loans/11/return", "/api/cart/add"]));
+  end(json({ message: "Returned", loan: loanOf("1", "데미안", { returned_at: inDays(0) }) }));
+  await waitFor(() => expect(sent()).toEqual(["/api/loans/11/return", "/api/cart/add", "/api/loans"]));
 });
