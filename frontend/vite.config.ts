@@ -31,7 +31,7 @@ export default defineConfig(({ mode }) => {
               { name: "vendor", test: /node_modules/ },
               {
                 name: "shared",
-                test: /src\/(shared|app)\/(?!pages\/|i18n\/(ko|en)\/|search-text|ui\/(cover|choice|field|search-box|toasts))/,
+                test: /src\/(shared|app)\/(?!pages\/|i18n\/(ko|en)\/|search-text|ui\/(cover|choice|field|search-box|toasts|back-link))/,
               },
               { name: "covers", test: /src\/shared\/ui\/cover/ },
               { name: "lending", test: /src\/features\/loans\/(use-|change|api)/ },

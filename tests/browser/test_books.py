@@ -31,6 +31,18 @@ def test_search_answers_while_one_types_and_stands_in_the_address(guest: Visit):
     expect(page.get_by_label(words.search)).to_have_value("가이드")
 
 
+def test_the_way_back_from_a_book_leads_to_the_list_as_it_was_left(guest: Visit):
+    page, words = guest.page, guest.words
+    page.get_by_label(words.search).fill("가이드")
+    page.wait_for_url("**search=*")
+    page.get_by_role("article").get_by_role("link").first.click()
+    page.get_by_role("link", name=words.back_to_books).click()
+    expect(page.get_by_label(words.search)).to_have_value("가이드")
+    page.goto("/books/3")
+    page.get_by_role("link", name=words.back_to_books).click()
+    expect(page.get_by_role("article")).to_have_count(24)
+
+
 def test_a_search_without_a_result_offers_a_next_step(guest: Visit):
     page, words = guest.page, guest.words
     page.get_by_label(words.search).fill("qqqq")

@@ -1,6 +1,9 @@
 /** Where the shown part of a list begins: at `cursor`, which is page number `page`; the first has no cursor. */
 export type Position = { page: number; cursor: string };
 
+/** What a list's links to its entries carry along: the way back then leads to the list as it was left. */
+export const FROM_LIST = { fromList: true };
+
 /** Read the position from the address; what makes no sense there is the first page. */
 export function positionOf(params: URLSearchParams): Position {
   const cursor = params.get("cursor") ?? "";

@@ -3,11 +3,11 @@ import { useNavigate } from "react-router";
 import type { Book } from "@/shared/api/client";
 import { refreshLending } from "@/shared/api/refresh";
 import { useTranslation } from "@/shared/i18n/use-translation";
+import { BackLink } from "@/shared/ui/back-link";
 import { PageHeading } from "@/shared/ui/page-heading";
 import { showToast } from "@/shared/ui/toast-store";
 import { addBook } from "../api/add-book";
 import { bookOf } from "../book-form";
-import { BackLink } from "./back-link";
 import { BookForm } from "./book-form";
 
 export function AddPage() {
@@ -25,7 +25,7 @@ export function AddPage() {
   };
   return (
     <>
-      <BackLink />
+      <BackLink list="/admin/books" label={t("adminBooks.back")} />
       <PageHeading>{t("adminBooks.newTitle")}</PageHeading>
       <BookForm name="new" send={(form, key) => addBook(bookOf(form), key)} done={added} />
     </>

@@ -1,10 +1,10 @@
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { type FormEvent, useEffect, useRef, useState } from "react";
-import { useNavigate } from "react-router";
 import type { Book } from "@/shared/api/client";
 import { Problem } from "@/shared/api/problem";
 import { useTranslation } from "@/shared/i18n/use-translation";
 import { session } from "@/shared/session/session";
+import { useBackToList } from "@/shared/ui/back-link";
 import { Button } from "@/shared/ui/button";
 import { Field } from "@/shared/ui/field";
 import { Icon } from "@/shared/ui/icon";
@@ -32,7 +32,7 @@ const NUMERIC: readonly FieldName[] = ["year", "price", "copies"];
  */
 export function BookForm({ name, before: book, send, done }: Props) {
   const { t } = useTranslation();
-  const navigate = useNavigate();
+  const back = useBackToList("/admin/books");
   const [draft] = useState(() => createDraft(name));
   const [{ before, ...opened }] = useState(() => draft.find() ?? { before: book, form: book ?? EMPTY });
   const [form, setForm] = useState(opened.form);
@@ -65,7 +65,7 @@ export function BookForm({ name, before: book, send, done }: Props) {
     saving.reset();
     const [first] = FIELDS.filter((field) => found[field]);
     if (first) focusOn(fields.current, first);
-    else saving.mutate(form, { onSuccess: () => void navigate("/admin/books") }); // where nobody has gone on already
+    else saving.mutate(form, { onSuccess: back }); // where nobody has gone on already
   };
   const type = (field: FieldName, text: string) => {
     const typed = { ...form, [field]: text };

@@ -3,7 +3,7 @@ import { Link, useSearchParams } from "react-router";
 import type { Book } from "@/shared/api/client";
 import { useFormat } from "@/shared/format";
 import { useTranslation } from "@/shared/i18n/use-translation";
-import { positionOf } from "@/shared/position";
+import { FROM_LIST, positionOf } from "@/shared/position";
 import { ButtonLink } from "@/shared/ui/button";
 import { EmptyState } from "@/shared/ui/empty-state";
 import { Icon } from "@/shared/ui/icon";
@@ -28,7 +28,7 @@ export function BooksPage() {
       <Views present="books" />
       <div className="mt-6 grid gap-3 sm:grid-cols-[minmax(0,1fr)_auto]">
         <SearchBox search={search} change={find} />
-        <ButtonLink to="/admin/books/new" className="sm:self-center">
+        <ButtonLink to="/admin/books/new" state={FROM_LIST} className="sm:self-center">
           <Icon name="plus" />
           {t("adminBooks.add")}
         </ButtonLink>
@@ -90,6 +90,7 @@ function BookRow({ book }: { book: Book }) {
       </div>
       <Link
         to={`/admin/books/${id}`}
+        state={FROM_LIST}
         aria-label={t("adminBooks.changeBook", { title })}
         className="inline-flex min-h-10 items-center px-2 underline underline-offset-4"
       >

@@ -4,6 +4,7 @@ import type { Book } from "@/shared/api/client";
 import { Problem } from "@/shared/api/problem";
 import { refreshLending } from "@/shared/api/refresh";
 import { useTranslation } from "@/shared/i18n/use-translation";
+import { BackLink } from "@/shared/ui/back-link";
 import { EmptyState } from "@/shared/ui/empty-state";
 import { ListSkeleton } from "@/shared/ui/list-skeleton";
 import { LoadProblem } from "@/shared/ui/load-problem";
@@ -12,15 +13,15 @@ import { showToast } from "@/shared/ui/toast-store";
 import { changeBook } from "../api/change-book";
 import { bookQuery } from "../api/get-book";
 import { changeOf, type Form, formOf } from "../book-form";
-import { BackLink } from "./back-link";
 import { BookForm } from "./book-form";
 import { Retire } from "./retire";
 
 export function ChangePage() {
+  const { t } = useTranslation();
   const { id = "" } = useParams();
   return (
     <>
-      <BackLink />
+      <BackLink list="/admin/books" label={t("adminBooks.back")} />
       <Editor key={id} id={id} />
     </>
   );

@@ -1,11 +1,11 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { useNavigate } from "react-router";
 import type { Book } from "@/shared/api/client";
 import { newKey } from "@/shared/api/key";
 import { Problem } from "@/shared/api/problem";
 import { refreshLending } from "@/shared/api/refresh";
 import { useTranslation } from "@/shared/i18n/use-translation";
+import { useBackToList } from "@/shared/ui/back-link";
 import { Button } from "@/shared/ui/button";
 import { problemText } from "@/shared/ui/problem-text";
 import { showToast } from "@/shared/ui/toast-store";
@@ -16,7 +16,7 @@ const CONSEQUENCES = ["retireGone", "retireLoans", "retireQueue", "retireFinal"]
 /** Takes a book out of the catalogue, which cannot be undone: what will happen is read before the button is there. */
 export function Retire({ book }: { book: Book }) {
   const { t } = useTranslation();
-  const navigate = useNavigate();
+  const back = useBackToList("/admin/books");
   const queries = useQueryClient();
   const [key] = useState(newKey);
   const { id, title } = book;
@@ -57,7 +57,7 @@ export function Retire({ book }: { book: Book }) {
             className="mt-4 border-danger! bg-paper text-danger"
             aria-label={isPending ? undefined : t("adminBooks.retireBook", { title })}
             aria-disabled={isPending}
-            onClick={() => isPending || mutate(undefined, { onSuccess: () => void navigate("/admin/books") })}
+            onClick={() => isPending || mutate(undefined, { onSuccess: back })}
           >
             {t(isPending ? "adminBooks.retiring" : "adminBooks.retire")}
           </Button>

@@ -2,6 +2,7 @@ import type { ReactNode } from "react";
 import { Link } from "react-router";
 import type { Book } from "@/shared/api/client";
 import { useFormat } from "@/shared/format";
+import { FROM_LIST } from "@/shared/position";
 import { Cover } from "@/shared/ui/cover";
 import { Availability } from "./availability";
 
@@ -21,6 +22,7 @@ export function BookCard({ book, action }: Props) {
         {/* The link covers the whole card; what else can be pressed lies above it. */}
         <Link
           to={`/books/${book.id}`}
+          state={FROM_LIST}
           className="after:absolute after:inset-0 hover:underline focus-visible:outline-none focus-visible:after:rounded focus-visible:after:outline-2 focus-visible:after:outline-offset-4 focus-visible:after:outline-ink"
         >
           {book.title}

@@ -1,14 +1,14 @@
 import type { ReactNode } from "react";
-import { Link, useParams } from "react-router";
+import { useParams } from "react-router";
 import type { Book } from "@/shared/api/client";
 import { Problem } from "@/shared/api/problem";
 import { useFormat } from "@/shared/format";
 import { useTranslation } from "@/shared/i18n/use-translation";
+import { BackLink } from "@/shared/ui/back-link";
 import { Button, ButtonLink } from "@/shared/ui/button";
 import { categoryName } from "@/shared/ui/category-name";
 import { Cover } from "@/shared/ui/cover";
 import { EmptyState } from "@/shared/ui/empty-state";
-import { Icon } from "@/shared/ui/icon";
 import { PageHeading } from "@/shared/ui/page-heading";
 import { problemText } from "@/shared/ui/problem-text";
 import { useBook } from "../api/get-book";
@@ -28,10 +28,7 @@ export function BookPage({ action }: Props) {
   if (error && !book) return <NoBook error={error} again={() => refetch()} />;
   return (
     <>
-      <Link to="/" className="-ml-1.5 mb-6 inline-flex items-center gap-1 py-1 pr-2 text-soft hover:text-ink">
-        <Icon name="back" />
-        {t("book.back")}
-      </Link>
+      <BackLink list="/" label={t("book.back")} />
       {book ? <Details book={book} action={action(book)} /> : <Skeleton />}
     </>
   );
