@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Literal, TextIO, get_args
 
 from loadtest.contract import Change
+from loadtest.drill.states import EMPTY, changed
 
 Outcome = Literal["ok", "failed", "indeterminate"]
 
@@ -50,11 +51,16 @@ class Begun:
     quantity: int | None = None
     """None takes the whole line."""
 
+    @property
+    def effect(self) -> int:
+        """What is added to the quantity; EMPTY when nothing is left of it, whatever there was."""
+        if self.change == "add":
+            return self.quantity or 1
+        return -self.quantity if self.quantity else EMPTY
+
     def apply(self, quantity: int) -> int:
         """Return what a quantity becomes by this change."""
-        if self.change == "add":
-            return quantity + (self.quantity or 1)
-        return max(0, quantity - self.quantity) if self.quantity else 0
+        return changed(quantity, self.effect)
 
 
 @dataclass(frozen=True, slots=True)
