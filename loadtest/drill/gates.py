@@ -72,7 +72,7 @@ def gates(table: Mapping[str, object], base: Sequence[Gate] = ()) -> list[Gate]:
     for measure, most in table.items():
         if measure not in MEASURES:
             raise DrillError(f"There is no measure {measure!r} to set a gate on: choose {', '.join(MEASURES)}.")
-        if isinstance(most, bool) or not isinstance(most, int | float) or math.isnan(most):
+        if isinstance(most, bool) or not isinstance(most, int | float) or not math.isfinite(most):
             raise DrillError(f"The gate {measure} must be a number, not {most!r}.")
         found[measure] = most
     return [Gate(measure, found[measure]) for measure in MEASURES if measure in found]

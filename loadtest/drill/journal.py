@@ -138,7 +138,7 @@ class Session:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A step of the drill: start, inject, injected, heal, healed, stop, evidence or note."""
+    """A step of the drill: start, inject, injected, heal, healed (the fault itself is gone), stop or evidence."""
 
     at: float
     what: str

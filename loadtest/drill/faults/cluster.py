@@ -98,6 +98,13 @@ class Cluster:
         if not self._until(whole, PATIENCE):
             raise DrillError(f"After {PATIENCE:.0f} s the library is not whole: {' '.join(left)}")
 
+    def gone(self, fault: Fault) -> bool:
+        """Tell whether the API servers show nothing of the fault any more."""
+        try:
+            return not KINDS[fault.kind].there(self.karmada, self.apis, fault.target)
+        except DrillError:  # nobody can tell
+            return False
+
     def rotation(self) -> dict[str, bool] | None:
         """Return None: what a front door of somebody else's does is known by who answers."""
         return None

@@ -8,7 +8,7 @@ from typing import Any
 from loadtest.drill.gates import MEASURES, Result, judge
 from loadtest.drill.scenario import Scenario
 
-SCHEMA = 2
+SCHEMA = 3
 PASS, FAIL, INCONCLUSIVE, ERROR = "pass", "fail", "inconclusive", "error"
 EXIT_CODES = {PASS: 0, FAIL: 1, INCONCLUSIVE: 2, ERROR: 3}
 
