@@ -5,6 +5,7 @@ import pytest
 
 from loadtest.drill import gates, scenario
 from loadtest.drill.errors import DrillError
+from loadtest.drill.report.document import document
 from tests.drill.recorded import MEMBER_KILL, Recorded
 from tests.drill.story import Story
 
@@ -87,6 +88,27 @@ def test_a_gate_without_data_fails():
 def test_the_worst_run_decides():
     judged = gates.judge(gates.gates({"recovery": 3}), [{"recovery": 1.0}, {"recovery": 4.0}])
     assert judged[0].why == "4 is more than 3"
+
+
+def test_a_run_without_data_hides_no_other_runs_violation():
+    judged = gates.judge(gates.gates({"recovery": 3}), [{"recovery": 4.0}, {"recovery": None}])
+    assert judged[0].why == "4 is more than 3"
+
+
+def test_a_doubtful_run_excuses_what_it_lacks_and_nothing_of_the_others(tmp_path: Path):
+    good, late, dull = (
+        each.result(tmp_path / name)
+        for name, each in (
+            ("good", Recorded()),
+            ("late", Recorded(failing=8)),
+            ("dull", Recorded(rotation=False, answers_on=True)),
+        )
+    )
+    kind = replace(MEMBER_KILL, gates=gates.gates({"recovery": 10}))
+    for runs, verdict in (([good, dull], "inconclusive"), ([late, dull], "fail"), ([good, late], "fail")):
+        assert document(kind, "local", 20, runs)["verdict"] == verdict
+    slow = good | {"figures": good["figures"] | {"recovery": 11.0}}
+    assert document(kind, "local", 20, [slow, dull])["verdict"] == "fail"
 
 
 def test_gates_of_a_file_stand_over_those_of_the_scenario(tmp_path: Path):
