@@ -118,7 +118,7 @@ def list_scenarios() -> None:
 @click.argument("before", type=click.Path(path_type=Path, exists=True))
 @click.argument("after", type=click.Path(path_type=Path, exists=True))
 def compare(before: Path, after: Path) -> None:
-    """Set two reports side by side; exit code 1 when the second is worse."""
+    """Set two reports side by side; exit code 1 when the second is worse, 2 when one of them is inconclusive."""
     first, second = comparing.read(before), comparing.read(after)
     found = comparing.compare(first, second)
     table = Table(box=None, padding=(0, 3, 0, 0), pad_edge=False)
@@ -130,6 +130,9 @@ def compare(before: Path, after: Path) -> None:
         cells = [_spread(side, each.unit) for side in (each.before, each.after)]
         table.add_row(each.measure, *cells, "[bold red]worse[/]" if each.worse else "")
     console.print(table)
+    if not comparing.proves(first, second):
+        console.print("One of them is inconclusive: they cannot be compared.")
+        sys.exit(EXIT_CODES[INCONCLUSIVE])
     sys.exit(EXIT_CODES[FAIL] if any(each.worse for each in found) else EXIT_CODES[PASS])
 
 

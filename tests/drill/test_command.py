@@ -90,8 +90,8 @@ def test_gates_that_cannot_be_read_stop_the_drill_before_anything_is_broken(tmp_
     assert "no measure 'speed'" in words
 
 
-def test_a_comparison_ends_with_1_when_the_second_is_worse_and_with_3_for_what_is_no_report(tmp_path: Path):
-    for name, recorded in (("good", Recorded()), ("bad", Recorded(failing=1))):
+def test_a_comparison_ends_with_1_when_the_second_is_worse_and_with_2_or_3_for_what_proves_nothing(tmp_path: Path):
+    for name, recorded in (("good", Recorded()), ("bad", Recorded(failing=1)), ("dull", Recorded(answers_on=True))):
         write(recorded.report(tmp_path / name), tmp_path / name)
     (tmp_path / "list.json").write_text("[]")
     good, bad = tmp_path / "good", tmp_path / "bad"
@@ -99,6 +99,10 @@ def test_a_comparison_ends_with_1_when_the_second_is_worse_and_with_3_for_what_i
     code, words = said("compare", good, bad)
     assert code == 1
     assert any(line.split()[:1] == ["failed_requests"] and line.endswith("worse") for line in words.splitlines())
+    for pair in ((good, tmp_path / "dull"), (tmp_path / "dull", good)):
+        code, words = said("compare", *pair)
+        assert code == 2
+        assert "One of them is inconclusive" in words
     for other in (tmp_path / "list.json", tmp_path):
         code, words = said("compare", good, other)
         assert code == 3
