@@ -103,7 +103,6 @@ def check(records: Iterable[Record], members: Collection[str]) -> Findings:
         if isinstance(record, Begun | Ended | Seen | Session | Returned):
             reader = readers.setdefault(record.reader, Reader(record.reader, findings))
             _take(reader, record)
-    lending.close()
     for reader in readers.values():
         for begun in reader.under_way.values():
             reader.apply(Operation(begun))
@@ -124,8 +123,8 @@ def _take(reader: Reader, record: Begun | Ended | Seen | Session | Returned) -> 
     elif isinstance(record, Seen):
         reader.see(record)
     elif isinstance(record, Returned):
-        reader.findings.operations["ok"] += 1
-        reader.acknowledged += 1
+        reader.findings.operations[record.outcome] += 1
+        reader.acknowledged += record.outcome == "ok"
     elif record.event == "refused":
         reader.refused = True
         reader.findings.relogins += 1

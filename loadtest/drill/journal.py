@@ -1,6 +1,6 @@
 """What happened, as it happened: one JSON line for each record, in one file for each process that writes.
 
-Times are Unix seconds. A reader lives in one process, so the records of one reader stand in the order they happened.
+Times are Unix seconds. All who borrow write into one file, so that what they did stands in the order it happened.
 """
 
 import json
@@ -110,11 +110,17 @@ class Returning:
 
 @dataclass(frozen=True, slots=True)
 class Returned:
-    """The return of a loan was acknowledged."""
+    """The return of a loan was answered, or given up: then its status is 0 or 5xx."""
 
     at: float
     reader: str
     loan: str
+    status: int = 200
+
+    @property
+    def outcome(self) -> Outcome:
+        """What the reader knows of it."""
+        return "ok" if self.status == 200 else "failed" if 400 <= self.status < 500 else "indeterminate"
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from loadtest.drill.histogram import Histogram
-from loadtest.drill.journal import Mark, Record, Request, Rotation
+from loadtest.drill.journal import Ended, Lent, Mark, Record, Request, Returned, Rotation
 
 PARTS = ("before", "during", "healing", "after")
 CART = ("cart", "add", "remove", "clear")
@@ -87,6 +87,10 @@ class Measures:
     """When each member was first seen out of rotation after the fault."""
     last_answer: dict[str, float] = field(default_factory=dict)
     """When each member was last sent a request that it answered, while the fault lasted."""
+    changes: int = 0
+    """How many changes were acknowledged, without those that made the load ready to start."""
+    loans: int = 0
+    """How many of them lent a book."""
     longest_wait: float = 0.0
     """Seconds that a reader waited for an answer, with every time it had to be asked for again."""
     last_trouble: float | None = None
@@ -101,6 +105,10 @@ class Measures:
             for member, used in record.members.items():
                 if not used:
                     self.out.setdefault(member, record.at)
+        elif isinstance(record, Ended | Returned):
+            self.changes += record.outcome == "ok" and record.at >= self.times.start
+        elif isinstance(record, Lent):
+            self.loans += record.at >= self.times.start
         elif isinstance(record, Request):
             part = self.times.part(record.due, record.took)
             if part is not None:

@@ -29,6 +29,8 @@ def result(scenario: Scenario, fault: Fault | None, members: Mapping[str, str], 
     steps = phases(measures, scenario.bites.get("silent"), scenario.recovers) if fault else {}
     figures = measures.figures() | steps | {kind: float(found.counts[kind]) for kind in KINDS}
     figures |= {"relogins": float(found.relogins), "unproven": float(found.unproven)}
+    if not measures.loans:
+        figures["lent_twice"] = None  # of what was never lent nobody knows
     return {
         "times": asdict(times) | {"origin": origin(times, scenario.recovers)},
         "figures": figures,

@@ -53,10 +53,10 @@ class Recorded:
 
     def shopping(self) -> Story:
         story, cart = Story(), {}
-        for book in range(100, 125):
+        for book in range(100, 123):
             story.adds(str(book))
             cart[str(book)] = 1
-        story.sees(cart)
+        story.adds("7").borrows("7", "10", "c1").sees(cart)
         return story.in_the_end(cart) if self.final else story
 
     def result(self, folder: Path, kind: scenario.Scenario = MEMBER_KILL) -> dict[str, Any]:
