@@ -9,10 +9,12 @@ from typing import Any, ClassVar
 from uuid import uuid4
 
 from locust import FastHttpUser
+from locust.env import Environment
 from locust.exception import StopUser
 
 from loadtest.contract import BOOKS, PASSWORD, Change, call
 from loadtest.drill.journal import Begun, Ended, Journal, Outcome, Record, Request, Seen, Session
+from loadtest.once import Pool
 
 PASSING = (0, 502, 503, 504)  # out of reach for now, as the browser sees it
 PATIENCE = 20.0  # seconds after which a change counts as indeterminate; the browser waits for ever
@@ -32,6 +34,11 @@ class Reader(FastHttpUser):
     journal: Journal | None = None
     sessions: Path | None = None
     """Where the tokens are left for the final reads."""
+
+    def __init__(self, environment: Environment) -> None:
+        super().__init__(environment)
+        agent = self.client.client
+        agent.clientpool = Pool(**agent.clientpool.client_args)
 
     def on_start(self) -> None:
         """Log in and start with an empty cart."""
