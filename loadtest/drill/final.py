@@ -14,6 +14,8 @@ from loadtest.drill.journal import Held, Journal, Seen, Session
 
 AT_ONCE = 10
 TRIES = 4
+# What an answer that never came, is no JSON or has another shape raises: then nothing is known.
+BROKEN = (aiohttp.ClientError, TimeoutError, ValueError, KeyError, TypeError)
 
 
 def read_back(sessions: Path, members: dict[str, str], journal: Journal) -> None:
@@ -51,14 +53,14 @@ async def _own(
         try:
             lines, by = await _get(session, f"{url}/api/cart", headers)
             loans, _ = await _get(session, f"{url}/api/loans", headers)
-        except (aiohttp.ClientError, TimeoutError) as error:
+            cart, open_loans = {line["book_id"]: line["quantity"] for line in lines}, held(loans)
+        except BROKEN as error:
             if getattr(error, "status", 0) == 401:
                 journal.write(Session(time.time(), reader, "refused"))
                 return False
             await asyncio.sleep(2.0**attempt / 2)
             continue
-        journal.write(Held(time.time(), reader, by or member, held(loans)))
-        cart = {line["book_id"]: line["quantity"] for line in lines}
+        journal.write(Held(time.time(), reader, by or member, open_loans))
         journal.write(Seen(time.time(), reader, by or member, cart, final=True))
         return True
     return True  # nothing is known
@@ -75,5 +77,5 @@ async def _log_in(session: aiohttp.ClientSession, reader: str, url: str) -> str:
     try:
         async with session.post(f"{url}/api/users/login", json={"id": reader, "password": PASSWORD}) as answer:
             return str((await answer.json())["token"]) if answer.status == 200 else ""
-    except (aiohttp.ClientError, TimeoutError):
+    except BROKEN:
         return ""

@@ -43,6 +43,8 @@ class Cluster:
             self.gslb = os.environ["LIBRARY_GSLB"].rstrip("/")
             given = os.environ["LIBRARY_MEMBERS"].split(",")
             self.members = {name: url.rstrip("/") for name, _, url in (each.partition("=") for each in given)}
+            for name, url in {"LIBRARY_GSLB": self.gslb, **self.members}.items():
+                _check(name, url)
             karmada = os.environ.get("KARMADA_CONTEXT", "karmada-apiserver")
             self.apis = {name: Api(_client(name)) for name in self.members}
             self.karmada = Api(_client(karmada))
@@ -153,6 +155,11 @@ class Cluster:
         while not (found := done()) and time.monotonic() < deadline:
             time.sleep(1)
         return found
+
+
+def _check(name: str, url: str) -> None:
+    if not url.startswith(("http://", "https://")):
+        raise DrillError(f"The address of {name} must be a URL such as https://library.example, not {url!r}.")
 
 
 def _client(context: str) -> ApiClient:
