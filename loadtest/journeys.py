@@ -52,10 +52,15 @@ class Reader(FastHttpUser):
         self.shelf = [str(book) for book in self.dice.sample(BOOKS, 20)]
         self.cart: dict[str, int] = {}
         self.token = ""
-        time.sleep(self.dice.uniform(0, getattr(self.environment.parsed_options, "pace", 1.0)))  # not in step
+        time.sleep(self.dice.uniform(0, self.pace))  # not in step
         self.log_in()
         self.read_cart()
         self.change("clear")
+
+    @property
+    def pace(self) -> float:
+        """The seconds from one thing that a user does to the next."""
+        return float(getattr(self.environment.parsed_options, "pace", 1.0))
 
     def on_stop(self) -> None:
         """Leave the account to the next."""

@@ -45,9 +45,9 @@ class Api:
             answer.read()  # type: ignore[no-untyped-call]
         except HTTPError as error:
             raise DrillError(f"The API server {host} does not answer: {error}") from error
-        found = _object(answer.data, f"{host} answers {method} {path} with {answer.status}")
         if answer.status == 404 and method == "GET":
             return None
+        found = _object(answer.data, f"{host} answers {method} {path} with {answer.status}")
         if answer.status >= 400:
             raise DrillError(f"{host} refuses {method} {path}: {answer.status} {found.get('message', '')}")
         return found

@@ -16,7 +16,7 @@ from loadtest.drill.journal import Journal, Mark
 from loadtest.drill.scenario import Fault
 
 HEALED = "healed\n"
-LOOK = 0.05  # seconds between looks whether the fault is gone
+LOOK = 0.2  # seconds between looks whether the fault is gone; one at central takes 50 ms of CPU
 IMPATIENCE = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
