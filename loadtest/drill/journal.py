@@ -191,10 +191,7 @@ def parse(line: str) -> Record:
 
 
 def read(folder: Path) -> Iterator[Record]:
-    """Give the records of all files, in the order of their names; a last line that was left half done is left out.
-
-    So what is read back in the end (verify.jsonl) comes after the load (load.jsonl).
-    """
+    """Give the records of all files by their names: load before verify. A line that was left half done is left out."""
     for path in sorted(folder.glob("*.jsonl")):
         with path.open() as lines:
             for line in lines:

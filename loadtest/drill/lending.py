@@ -63,7 +63,8 @@ class Lending:
 
     def _lend(self, record: Lent | Held, number: str, loan: Loan) -> None:
         """Remember a loan, and report a copy that somebody else has."""
-        if holder := self.holders.get(loan.copy):
+        holder = self.holders.get(loan.copy, number)
+        if holder != number:
             text = f"copy {loan.copy} was lent in loan {number} while loan {holder} had it"
             self.report("lent_twice", record.reader, loan.book, record.at, text, number)
         self.holders[loan.copy] = number

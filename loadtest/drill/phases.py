@@ -26,9 +26,8 @@ def phases(measures: Measures, member: str | None, recovers: str) -> dict[str, f
     itself = recovers == "fault"
     end = times.heal if itself else times.stop
     detected = _detected(measures, member) if itself else begin
-    shifted = None if detected is None else max(detected, measures.last_trouble or 0.0 if itself else begin)
-    if shifted is not None and shifted >= end:
-        shifted = None
+    trouble = (measures.last_trouble or 0.0) if itself else begin
+    shifted = None if detected is None or trouble >= end else max(detected, trouble)
     calm = None if shifted is None else _calm(measures, shifted, end)
     return {
         "detect": _between(begin, detected),
