@@ -50,7 +50,7 @@ class Line:
     def explains(self, quantity: int) -> bool:
         """Tell whether this quantity may be there, and go on from it if so."""
         states = self._straight()
-        if not (len(states) == 1 and states[0][0] == quantity):  # else all that was answered was made, and no more
+        if any(each != quantity for each, _ in states):  # else it needs nothing late, and whatever may come still may
             states = [state for state in reachable(self._after()) if state[0] == quantity]
         if states:
             self.states, self.since = states, []

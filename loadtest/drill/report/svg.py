@@ -114,7 +114,7 @@ def _recovered(frame: Frame) -> Frame:
     if frame.recovery is not None:
         at = frame.origin + frame.recovery
         frame.line([(at, 0), (at, frame.top)], "#1b7f3b", "5 4")
-        frame.text(max(frame.x(at) + 4, frame.x(frame.origin) + 36), 14, f"recovered {frame.recovery:.1f} s", "#1b7f3b")
+        frame.text(max(frame.x(at) + 4, frame.x(frame.origin) + 46), 14, f"recovered {frame.recovery:.1f} s", "#1b7f3b")
     return frame
 
 
