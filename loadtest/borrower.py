@@ -39,9 +39,8 @@ class Borrower(Reader):
         self.write(Returning(time.time(), self.id, loan))
         status, _, _ = self.insist("return", "POST", f"/api/loans/{loan}/return", uuid4().hex)
         self.loans.discard(loan)
-        if status == 200:
-            self.write(Returned(time.time(), self.id, loan))
-        elif status == 401:
+        self.write(Returned(time.time(), self.id, loan, status))
+        if status == 401:
             self.refused()
 
     def read_loans(self) -> None:

@@ -9,10 +9,12 @@ from typing import Any, ClassVar
 from uuid import uuid4
 
 from locust import FastHttpUser
+from locust.env import Environment
 from locust.exception import StopUser
 
 from loadtest.contract import BOOKS, PASSWORD, Change, call
 from loadtest.drill.journal import Begun, Ended, Journal, Outcome, Record, Request, Seen, Session
+from loadtest.once import Pool
 
 PASSING = (0, 502, 503, 504)  # out of reach for now, as the browser sees it
 PATIENCE = 20.0  # seconds after which a change counts as indeterminate; the browser waits for ever
@@ -33,6 +35,11 @@ class Reader(FastHttpUser):
     sessions: Path | None = None
     """Where the tokens are left for the final reads."""
 
+    def __init__(self, environment: Environment) -> None:
+        super().__init__(environment)
+        agent = self.client.client
+        agent.clientpool = Pool(**agent.clientpool.client_args)
+
     def on_start(self) -> None:
         """Log in and start with an empty cart."""
         if not self.accounts:
@@ -45,10 +52,15 @@ class Reader(FastHttpUser):
         self.shelf = [str(book) for book in self.dice.sample(BOOKS, 20)]
         self.cart: dict[str, int] = {}
         self.token = ""
-        time.sleep(self.dice.uniform(0, getattr(self.environment.parsed_options, "pace", 1.0)))  # not in step
+        time.sleep(self.dice.uniform(0, self.pace))  # not in step
         self.log_in()
         self.read_cart()
         self.change("clear")
+
+    @property
+    def pace(self) -> float:
+        """The seconds from one thing that a user does to the next."""
+        return float(getattr(self.environment.parsed_options, "pace", 1.0))
 
     def on_stop(self) -> None:
         """Leave the account to the next."""

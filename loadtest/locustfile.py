@@ -44,7 +44,6 @@ def options(parser: argparse.ArgumentParser) -> None:
 def open_journal(environment: Environment, **_: object) -> None:
     """Give the users of this process their journal and their accounts."""
     given = environment.parsed_options
-    Shelf.wait_time = constant_pacing(given.pace if given else 1.0)
     number = given.accounts if given else 500
     first = getattr(environment.runner, "worker_index", 0) * number + 1
     Reader.accounts = deque(range(first, first + number))
@@ -89,6 +88,10 @@ def _end_with(parent: int, runner: Runner) -> None:
 
 class Shelf(Borrower):
     """Someone who looks around, and now and then takes a book or puts one back."""
+
+    def wait_time(self) -> float:
+        """Return the seconds until the next thing to do, by the pace of now: a web UI or a master may change it."""
+        return float(constant_pacing(self.pace)(self))
 
     @task(25)
     def browse(self) -> None:

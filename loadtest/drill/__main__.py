@@ -6,7 +6,7 @@ Exit codes: 0 pass, 1 a gate failed or a regression, 2 inconclusive, 3 the drill
 import signal
 import sys
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import click
 from rich.console import Console
@@ -27,20 +27,23 @@ COLOURS = {PASS: "green", FAIL: "red", INCONCLUSIVE: "yellow", ERROR: "red"}
 
 
 class Commands(click.Group):
-    """Turns what a person has to know into a sentence and an exit code."""
+    """Ends with an exit code that says what came of it, whatever did: click's own 1 and 2 mean something else here."""
 
-    def invoke(self, ctx: click.Context) -> object:
-        """Run the command."""
+    def main(self, *arguments: Any, **options: Any) -> NoReturn:
+        """Run the command, and turn what a person has to know into a sentence."""
         try:
-            return super().invoke(ctx)
+            sys.exit(super().main(*arguments, **options | {"standalone_mode": False}) or EXIT_CODES[PASS])
         except (DrillError, LocalError) as error:
             console.print("[bold red]error:[/] ", end="")
             console.print(str(error), markup=False, soft_wrap=True)
-        except KeyboardInterrupt:
+        except (click.Abort, KeyboardInterrupt) as error:
             signal.signal(signal.SIGINT, signal.SIG_IGN)  # pressed twice, it still gets its sentence
-            console.print("Interrupted; every fault is healed.")
+            console.print(f"Interrupted. {error.__cause__ or error}".strip())
         except click.ClickException as error:
             error.show()
+        except Exception:
+            console.print_exception()
+            console.print("[bold red]error:[/] this should not happen: the drill itself is at fault.")
         sys.exit(EXIT_CODES[ERROR])
 
 
@@ -92,6 +95,8 @@ def run(
             report, page = drill.drill(each, chosen[number - 1], target, rate, runs, out, console, dns)
             _tell(report, page)
             verdicts.append(report["verdict"])
+        except KeyboardInterrupt as interruption:
+            raise KeyboardInterrupt("What the drill broke is healed.") from interruption
         except DrillError as error:
             if len(wanted) == 1:
                 raise
@@ -118,7 +123,7 @@ def list_scenarios() -> None:
 @click.argument("before", type=click.Path(path_type=Path, exists=True))
 @click.argument("after", type=click.Path(path_type=Path, exists=True))
 def compare(before: Path, after: Path) -> None:
-    """Set two reports side by side; exit code 1 when the second is worse."""
+    """Set two reports side by side; exit code 1 when the second is worse, 2 when one of them is inconclusive."""
     first, second = comparing.read(before), comparing.read(after)
     found = comparing.compare(first, second)
     table = Table(box=None, padding=(0, 3, 0, 0), pad_edge=False)
@@ -130,6 +135,9 @@ def compare(before: Path, after: Path) -> None:
         cells = [_spread(side, each.unit) for side in (each.before, each.after)]
         table.add_row(each.measure, *cells, "[bold red]worse[/]" if each.worse else "")
     console.print(table)
+    if not comparing.proves(first, second):
+        console.print("One of them is inconclusive: they cannot be compared.")
+        sys.exit(EXIT_CODES[INCONCLUSIVE])
     sys.exit(EXIT_CODES[FAIL] if any(each.worse for each in found) else EXIT_CODES[PASS])
 
 
@@ -139,7 +147,10 @@ def heal(target: str) -> None:
     """Take away every fault that is left, whoever brought it about."""
     library = driver(target)
     left = library.active()
-    library.heal()
+    try:
+        library.heal()
+    except KeyboardInterrupt as interruption:
+        raise KeyboardInterrupt("Faults may be left: heal again.") from interruption
     console.print(
         "Healed: " + ", ".join(f"{kind} of {name}" for name, kind in left.items()) if left else "Nothing is broken."
     )
@@ -151,10 +162,15 @@ def _offer_healing(target: str, heal: bool) -> None:
     left = ", ".join(f"{kind} of {name}" for name, kind in library.active().items())
     if not left:
         return
-    if not heal and not (sys.stdin.isatty() and click.confirm(f"An earlier run has left a fault: {left}. Heal it?")):
+    if not heal and not (_answers() and click.confirm(f"An earlier run has left a fault: {left}. Heal it?")):
         remedy = f"python -m loadtest.drill heal --target {target}"
         raise DrillError(f"An earlier run has left a fault: {left}. Heal it with `{remedy}`.")
     library.heal()
+
+
+def _answers() -> bool:
+    """Tell whether there is somebody to ask."""
+    return sys.stdin.isatty()
 
 
 def _tell(report: dict[str, Any], page: Path) -> None:

@@ -6,6 +6,7 @@ from loadtest.drill.findings import Finding, Findings
 from loadtest.drill.journal import Begun, Ended, Loans, Record, Returned, Seen, Session
 from loadtest.drill.lending import Lending
 from loadtest.drill.line import Line, Operation
+from loadtest.drill.states import EMPTY, later
 
 
 class Reader:
@@ -17,6 +18,8 @@ class Reader:
         self.lines: dict[str, Line] = {}
         self.open: dict[str, Finding] = {}
         self.under_way: dict[str, Begun] = {}
+        self.clears = 0
+        """Emptyings of the whole cart that may still come, also upon books that nobody has touched yet."""
         self.known = False
         self.refused = False
         self.acknowledged = 0
@@ -33,9 +36,16 @@ class Reader:
         self.acknowledged += operation.outcome == "ok"
         book = operation.begun.book
         for each in [book] if book else list(self.lines):
-            if operation.outcome == "ok" and operation.empties:
+            if operation.outcome == "ok" and operation.begun.effect == EMPTY:
                 self.close(each)  # whether it comes back from here is another question
-            self.lines.setdefault(each, Line()).take(operation)
+            self.line(each).take(operation)
+        self.clears += book is None and operation.outcome == "indeterminate"
+
+    def line(self, book: str, quantity: int = 0) -> Line:
+        """Return the line of a book, from now on known with this quantity if it was not."""
+        if book not in self.lines:
+            self.lines[book] = Line([(quantity, later((), EMPTY, self.clears))])
+        return self.lines[book]
 
     def see(self, record: Seen) -> None:
         """Compare a cart that was given with what it may hold."""
@@ -43,7 +53,9 @@ class Reader:
             if begun.book not in record.unsettled:
                 self.end(Ended(record.at, self.name, begun.id, "indeterminate", 1, 0))
         if not self.known:
-            self.lines |= {book: Line({quantity}) for book, quantity in record.cart.items()}
+            for book, quantity in record.cart.items():
+                self.lines.pop(book, None)
+                self.line(book, quantity)
             self.known = True
         for book in {*self.lines, *record.cart} - {*record.unsettled}:
             self.compare(book, record.cart.get(book, 0), record)
@@ -54,7 +66,7 @@ class Reader:
         """Compare one line."""
         line = self.lines.get(book)
         if line is None:
-            line = self.lines[book] = Line()
+            line = self.line(book)
             kind, operation = "wrong_user", None
         elif line.explains(quantity):
             if book in self.open:  # it is there after all: only the answer before was old
@@ -91,7 +103,6 @@ def check(records: Iterable[Record], members: Collection[str]) -> Findings:
         if isinstance(record, Begun | Ended | Seen | Session | Returned):
             reader = readers.setdefault(record.reader, Reader(record.reader, findings))
             _take(reader, record)
-    lending.close()
     for reader in readers.values():
         for begun in reader.under_way.values():
             reader.apply(Operation(begun))
@@ -112,8 +123,8 @@ def _take(reader: Reader, record: Begun | Ended | Seen | Session | Returned) -> 
     elif isinstance(record, Seen):
         reader.see(record)
     elif isinstance(record, Returned):
-        reader.findings.operations["ok"] += 1
-        reader.acknowledged += 1
+        reader.findings.operations[record.outcome] += 1
+        reader.acknowledged += record.outcome == "ok"
     elif record.event == "refused":
         reader.refused = True
         reader.findings.relogins += 1

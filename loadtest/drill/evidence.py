@@ -8,7 +8,7 @@ from loadtest.drill.findings import Findings
 from loadtest.drill.journal import Mark
 from loadtest.drill.measures import Measures
 
-FEWEST = 20  # requests before and during the fault, and acknowledged changes in all
+FEWEST = 20  # requests before and during the fault, and acknowledged changes since the start
 FAULTY = ("during", "healing")
 
 
@@ -32,8 +32,10 @@ def doubts(measures: Measures, found: Findings, bites: Mapping[str, Any], traces
     sentences = [sentence for sentence in checked if sentence]
     counts = {part: measures.parts[part].total for part in (("before", "during") if bites else ("before",))}
     sentences += [f"Only {sent} requests were sent {part} the fault." for part, sent in counts.items() if sent < FEWEST]
-    if found.operations["ok"] < FEWEST:
-        sentences.append(f"Only {found.operations['ok']} changes were acknowledged.")
+    if measures.changes < FEWEST:
+        sentences.append(f"Only {measures.changes} changes were acknowledged.")
+    if not measures.loans:
+        sentences.append("Not one loan was acknowledged.")
     if found.unproven:
         sentences.append(f"{found.unproven} acknowledged changes could not be read back through every member.")
     return sentences

@@ -9,10 +9,13 @@ from typing import Any
 import aiohttp
 
 from loadtest.contract import PASSWORD, held
+from loadtest.drill.client import client
 from loadtest.drill.journal import Held, Journal, Seen, Session
 
 AT_ONCE = 10
 TRIES = 4
+# What an answer that never came, is no JSON or has another shape raises: then nothing is known.
+BROKEN = (aiohttp.ClientError, TimeoutError, ValueError, KeyError, TypeError)
 
 
 def read_back(sessions: Path, members: dict[str, str], journal: Journal) -> None:
@@ -29,49 +32,50 @@ def read_back(sessions: Path, members: dict[str, str], journal: Journal) -> None
 async def _read(tokens: dict[str, str], members: dict[str, str], journal: Journal) -> None:
     turn = asyncio.Semaphore(AT_ONCE)
 
-    async def one(client: aiohttp.ClientSession, reader: str, token: str) -> None:
+    async def one(session: aiohttp.ClientSession, reader: str, token: str) -> None:
         async with turn:
             # Who had logged out, or was about to come back, has no session to miss.
-            valid = token or await _log_in(client, reader, next(iter(members.values())))
+            valid = token or await _log_in(session, reader, next(iter(members.values())))
             for name, url in members.items() if valid else ():
-                if not await _own(client, reader, valid, name, url, journal):
+                if not await _own(session, reader, valid, name, url, journal):
                     return
 
-    timeout, no_cookies = aiohttp.ClientTimeout(total=10), aiohttp.DummyCookieJar()
-    async with aiohttp.ClientSession(timeout=timeout, cookie_jar=no_cookies) as client:
-        await asyncio.gather(*(one(client, reader, token) for reader, token in tokens.items()))
+    async with client(10) as session:
+        await asyncio.gather(*(one(session, reader, token) for reader, token in tokens.items()))
 
 
-async def _own(client: aiohttp.ClientSession, reader: str, token: str, member: str, url: str, journal: Journal) -> bool:
+async def _own(
+    session: aiohttp.ClientSession, reader: str, token: str, member: str, url: str, journal: Journal
+) -> bool:
     """Write down the cart and the loans that a member gives; False when it refuses the session."""
     headers = {"Authorization": f"Bearer {token}"}
     for attempt in range(TRIES):
         try:
-            lines, by = await _get(client, f"{url}/api/cart", headers)
-            loans, _ = await _get(client, f"{url}/api/loans", headers)
-        except (aiohttp.ClientError, TimeoutError) as error:
+            lines, by = await _get(session, f"{url}/api/cart", headers)
+            loans, _ = await _get(session, f"{url}/api/loans", headers)
+            cart, open_loans = {line["book_id"]: line["quantity"] for line in lines}, held(loans)
+        except BROKEN as error:
             if getattr(error, "status", 0) == 401:
                 journal.write(Session(time.time(), reader, "refused"))
                 return False
             await asyncio.sleep(2.0**attempt / 2)
             continue
-        journal.write(Held(time.time(), reader, by or member, held(loans)))
-        cart = {line["book_id"]: line["quantity"] for line in lines}
+        journal.write(Held(time.time(), reader, by or member, open_loans))
         journal.write(Seen(time.time(), reader, by or member, cart, final=True))
         return True
     return True  # nothing is known
 
 
-async def _get(client: aiohttp.ClientSession, url: str, headers: dict[str, str]) -> tuple[Any, str | None]:
+async def _get(session: aiohttp.ClientSession, url: str, headers: dict[str, str]) -> tuple[Any, str | None]:
     """Return the JSON and the member that gave it; a ClientResponseError when it is no success."""
-    async with client.get(url, headers=headers, raise_for_status=True) as answer:
+    async with session.get(url, headers=headers, raise_for_status=True) as answer:
         return await answer.json(), answer.headers.get("X-Served-By")
 
 
-async def _log_in(client: aiohttp.ClientSession, reader: str, url: str) -> str:
+async def _log_in(session: aiohttp.ClientSession, reader: str, url: str) -> str:
     """Return the token of a new session, an empty one when nobody gives it."""
     try:
-        async with client.post(f"{url}/api/users/login", json={"id": reader, "password": PASSWORD}) as answer:
+        async with session.post(f"{url}/api/users/login", json={"id": reader, "password": PASSWORD}) as answer:
             return str((await answer.json())["token"]) if answer.status == 200 else ""
-    except (aiohttp.ClientError, TimeoutError):
+    except BROKEN:
         return ""

@@ -60,10 +60,12 @@ class Result:
         """Tell whether the gate holds."""
         return not self.why
 
-    @property
-    def judged(self) -> bool:
-        """Tell whether there was something to judge in every run."""
-        return bool(self.values) and None not in self.values
+    def failed(self, doubtful: Sequence[bool]) -> bool:
+        """Tell whether the gate fails, and not only for want of what the doubtful ones of the runs could not show."""
+        unknown = not self.values or any(
+            value is None and not doubt for value, doubt in zip(self.values, doubtful, strict=True)
+        )
+        return unknown or any(value is not None and value > self.gate.most for value in self.values)
 
 
 def gates(table: Mapping[str, object], base: Sequence[Gate] = ()) -> list[Gate]:
@@ -72,7 +74,7 @@ def gates(table: Mapping[str, object], base: Sequence[Gate] = ()) -> list[Gate]:
     for measure, most in table.items():
         if measure not in MEASURES:
             raise DrillError(f"There is no measure {measure!r} to set a gate on: choose {', '.join(MEASURES)}.")
-        if isinstance(most, bool) or not isinstance(most, int | float) or math.isnan(most):
+        if isinstance(most, bool) or not isinstance(most, int | float) or not math.isfinite(most):
             raise DrillError(f"The gate {measure} must be a number, not {most!r}.")
         found[measure] = most
     return [Gate(measure, found[measure]) for measure in MEASURES if measure in found]
@@ -92,7 +94,7 @@ def judge(all_gates: Sequence[Gate], runs: Sequence[Mapping[str, float | None]])
 
 
 def _judge(gate: Gate, values: list[float | None]) -> Result:
-    worst = max((value for value in values if value is not None), default=None)
-    if worst is None or None in values:
-        return Result(gate, values, "no data")
-    return Result(gate, values, "" if worst <= gate.most else f"{worst:.3g} is more than {gate.most:g}")
+    worst = max((value for value in values if value is not None), default=-math.inf)
+    if worst > gate.most:
+        return Result(gate, values, f"{worst:.3g} is more than {gate.most:g}")
+    return Result(gate, values, "no data" if None in values or not values else "")

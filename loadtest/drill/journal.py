@@ -1,6 +1,6 @@
 """What happened, as it happened: one JSON line for each record, in one file for each process that writes.
 
-Times are Unix seconds. A reader lives in one process, so the records of one reader stand in the order they happened.
+Times are Unix seconds. All who borrow write into one file, so that what they did stands in the order it happened.
 """
 
 import json
@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Literal, TextIO, get_args
 
 from loadtest.contract import Change
+from loadtest.drill.states import EMPTY, changed
 
 Outcome = Literal["ok", "failed", "indeterminate"]
 
@@ -50,11 +51,16 @@ class Begun:
     quantity: int | None = None
     """None takes the whole line."""
 
+    @property
+    def effect(self) -> int:
+        """What is added to the quantity; EMPTY when nothing is left of it, whatever there was."""
+        if self.change == "add":
+            return self.quantity or 1
+        return -self.quantity if self.quantity else EMPTY
+
     def apply(self, quantity: int) -> int:
         """Return what a quantity becomes by this change."""
-        if self.change == "add":
-            return quantity + (self.quantity or 1)
-        return max(0, quantity - self.quantity) if self.quantity else 0
+        return changed(quantity, self.effect)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,11 +110,17 @@ class Returning:
 
 @dataclass(frozen=True, slots=True)
 class Returned:
-    """The return of a loan was acknowledged."""
+    """The return of a loan was answered, or given up: then its status is 0 or 5xx."""
 
     at: float
     reader: str
     loan: str
+    status: int = 200
+
+    @property
+    def outcome(self) -> Outcome:
+        """What the reader knows of it."""
+        return "ok" if self.status == 200 else "failed" if 400 <= self.status < 500 else "indeterminate"
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +144,7 @@ class Session:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A step of the drill: start, inject, injected, heal, healed, stop, evidence or note."""
+    """A step of the drill: start, inject, injected, heal, healed (the fault itself is gone), stop or evidence."""
 
     at: float
     what: str
@@ -179,10 +191,7 @@ def parse(line: str) -> Record:
 
 
 def read(folder: Path) -> Iterator[Record]:
-    """Give the records of all files, in the order of their names; a last line that was left half done is left out.
-
-    So what is read back in the end (verify.jsonl) comes after the load (load.jsonl).
-    """
+    """Give the records of all files by their names: load before verify. A line that was left half done is left out."""
     for path in sorted(folder.glob("*.jsonl")):
         with path.open() as lines:
             for line in lines:

@@ -4,6 +4,7 @@ from collections import deque
 from dataclasses import dataclass, field
 
 from loadtest.drill.journal import Begun
+from loadtest.drill.states import State, States, later, reachable
 
 REMEMBERED = 20  # operations of a line: enough to tell its story, and no more after an hour
 
@@ -18,11 +19,6 @@ class Operation:
     seen: bool = False
     """Whether the cart was seen as it must be after this operation."""
 
-    @property
-    def empties(self) -> bool:
-        """Tell whether nothing of the book is left afterwards, whatever there was."""
-        return self.begun.change != "add" and self.begun.quantity is None
-
     def text(self) -> str:
         """Return the operation as a line of a history."""
         book = f" book {self.begun.book}" if self.begun.book else ""
@@ -35,9 +31,10 @@ class Operation:
 class Line:
     """The possible quantities of one book in one cart."""
 
-    possible: set[int] = field(default_factory=lambda: {0})
-    late: list[Operation] = field(default_factory=list)
-    """Indeterminate: each may take effect once, at any time from when it was sent."""
+    states: list[State] = field(default_factory=lambda: [(0, ())])
+    """When the cart was last seen: the quantity, and the changes without an outcome that may still come."""
+    since: list[Operation] = field(default_factory=list)
+    """What has ended since then."""
     history: deque[Operation] = field(default_factory=lambda: deque(maxlen=REMEMBERED))
     offset: int = 0
     """How far what was last seen lies from what must be; other than 0 after an anomaly."""
@@ -45,25 +42,40 @@ class Line:
     def take(self, operation: Operation) -> None:
         """Take in an operation that has ended."""
         self.history.append(operation)
-        if operation.outcome == "ok":
-            self.possible = {operation.begun.apply(each) for each in self.possible}
-        elif operation.outcome == "indeterminate":
-            self.late = [*self.late, operation][-REMEMBERED // 4 :]
+        if operation.outcome != "failed":
+            self.since.append(operation)
+        if len(self.since) > REMEMBERED:
+            self.states, self.since = list(self._after()), []
 
     def explains(self, quantity: int) -> bool:
         """Tell whether this quantity may be there, and go on from it if so."""
-        states = [(value, tuple(self.late)) for value in self.possible]
-        for value, late in states:  # grows while it is walked, with one operation more applied each time
-            if value == quantity:
-                self.possible, self.late = {value}, list(late)
-                for operation in self.history:
-                    operation.seen = True
-                return True
-            for index, operation in enumerate(late):
-                after = (operation.begun.apply(value), late[:index] + late[index + 1 :])
-                if after not in states:
-                    states.append(after)
-        return False
+        states = self._straight()
+        if any(each != quantity for each, _ in states):  # else it needs nothing late, and whatever may come still may
+            states = [state for state in reachable(self._after()) if state[0] == quantity]
+        if states:
+            self.states, self.since = states, []
+            for operation in self.history:
+                operation.seen = True
+        return bool(states)
+
+    @property
+    def possible(self) -> set[int]:
+        """Return what may be there if nothing came late since the cart was last seen."""
+        return {quantity for quantity, _ in self._straight()}
+
+    def _straight(self) -> list[State]:
+        """Return the states after what has ended, if nothing came late meanwhile."""
+        states = self.states
+        for operation in self.since:
+            states = list(States(_made(state, operation) for state in states))
+        return states
+
+    def _after(self) -> States:
+        """Return the states after what has ended; what may come late may have come before any of it."""
+        states = States(self.states)
+        for operation in self.since:
+            states = States(_made(state, operation) for state in reachable(states))
+        return states
 
     def blame(self, quantity: int) -> tuple[str, Operation | None]:
         """Return what went wrong when this quantity was seen, and the operation it happened to."""
@@ -83,3 +95,11 @@ class Line:
         twice = [each for each in adds if (each.begun.quantity or 1) == excess]
         # One that was sent more than once is the likelier one.
         return ("duplicated", max(reversed(twice), key=lambda each: each.tries)) if twice else ("unexplained", None)
+
+
+def _made(state: State, operation: Operation) -> State:
+    """Return the state after an operation that was acknowledged, or that may come from now on."""
+    quantity, late = state
+    if operation.outcome == "ok":
+        return operation.begun.apply(quantity), late
+    return quantity, later(late, operation.begun.effect)

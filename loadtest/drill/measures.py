@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from loadtest.drill.histogram import Histogram
-from loadtest.drill.journal import Mark, Record, Request, Rotation
+from loadtest.drill.journal import Ended, Lent, Mark, Record, Request, Returned, Rotation
 
 PARTS = ("before", "during", "healing", "after")
 CART = ("cart", "add", "remove", "clear")
@@ -15,7 +15,10 @@ MOST_SLOTS = 900  # of a timeline, about as many as a chart has pixels; an hour 
 
 @dataclass(frozen=True)
 class Times:
-    """When the parts of a run began, in Unix seconds; `inject` and `healed` are the same moment without a fault."""
+    """When the parts of a run began, in Unix seconds; `inject` and `healed` are the same moment without a fault.
+
+    The fault itself is gone at `healed`; how the library takes that in belongs to what comes after.
+    """
 
     start: float
     inject: float
@@ -39,10 +42,15 @@ class Times:
         """The seconds that a slot of the timeline holds: 1, and more in a run that is longer than MOST_SLOTS."""
         return max(1, math.ceil((self.stop - self.start) / MOST_SLOTS))
 
-    def part(self, at: float) -> str | None:
-        """Return the part of the run that a moment lies in, None outside of it."""
+    def part(self, at: float, took: float = 0.0) -> str | None:
+        """Return the part of the run that a request belongs to, None for one that was due outside of it.
+
+        That is when it was due, but for what the fault struck on its way.
+        """
         if not self.start <= at < self.stop:
             return None
+        if at < self.inject < at + took:
+            at = self.inject
         for part, end in (("before", self.inject), ("during", self.heal), ("healing", self.healed)):
             if at < end:
                 return part
@@ -79,10 +87,14 @@ class Measures:
     """When each member was first seen out of rotation after the fault."""
     last_answer: dict[str, float] = field(default_factory=dict)
     """When each member was last sent a request that it answered, while the fault lasted."""
+    changes: int = 0
+    """How many changes were acknowledged, without those that made the load ready to start."""
+    loans: int = 0
+    """How many of them lent a book."""
     longest_wait: float = 0.0
     """Seconds that a reader waited for an answer, with every time it had to be asked for again."""
     last_trouble: float | None = None
-    """When the last request that failed or took over a second, sent while the fault lasted, was over."""
+    """When the last request that failed or took over a second, of those that the fault may have struck, was over."""
 
     def __post_init__(self) -> None:
         self.slot = self.times.slot
@@ -93,8 +105,12 @@ class Measures:
             for member, used in record.members.items():
                 if not used:
                     self.out.setdefault(member, record.at)
+        elif isinstance(record, Ended | Returned):
+            self.changes += record.outcome == "ok" and record.at >= self.times.start
+        elif isinstance(record, Lent):
+            self.loans += record.at >= self.times.start
         elif isinstance(record, Request):
-            part = self.times.part(record.due)
+            part = self.times.part(record.due, record.took)
             if part is not None:
                 self._probe(record, part) if record.source == "probe" else None
                 self._request(record, part) if record.via == "gslb" else None
@@ -114,9 +130,10 @@ class Measures:
         self.journeys.setdefault((record.journey, part), Histogram()).add(record.took)
         self.failed[part] += record.failed
         self.failed_journeys[record.journey, part] += record.failed
-        if self.times.inject <= record.due < self.times.heal:
+        if part == "during":
             if record.by:
-                self.last_answer[record.by] = max(record.due, self.last_answer.get(record.by, 0.0))
+                since = max(record.due, self.times.inject)
+                self.last_answer[record.by] = max(since, self.last_answer.get(record.by, 0.0))
                 self.late[record.by] += not record.failed and record.due > self.times.injected + self.known_by
             if record.failed or record.took > 1:
                 self.last_trouble = max(record.due + record.took, self.last_trouble or 0.0)

@@ -5,7 +5,7 @@ The last is known to a slot of the timeline: a second, in a run of up to 15 minu
 
 import math
 
-from loadtest.drill.measures import Measures
+from loadtest.drill.measures import Measures, Times
 
 CALM = 3  # seconds in a row that must be as before
 SLOWER, ALLOWANCE = (
@@ -17,22 +17,29 @@ SLOWER, ALLOWANCE = (
 def phases(measures: Measures, member: str | None, recovers: str) -> dict[str, float | None]:
     """Return detect, shift, stabilise and recovery in seconds; None for what did not come about in time.
 
-    `member` is the one that the fault takes away, if it does. What recovers only from the heal is detected by then.
+    `member` is the one that the fault takes away, if it does. What recovers by itself must have done so, and have been
+    calm, before the heal: later nobody can tell which of the two it was. What recovers only from the heal is detected
+    by then.
     """
     times = measures.times
-    begin = times.healed if recovers == "heal" else times.inject
-    detected = _detected(measures, member) if recovers == "fault" else begin
-    if detected is None:
-        return dict.fromkeys(("detect", "shift", "stabilise", "recovery"))
-    trouble = measures.last_trouble or 0.0
-    shifted = max(detected, trouble if recovers == "fault" else begin)
-    calm = _calm(measures, shifted)
+    begin = origin(times, recovers)
+    itself = recovers == "fault"
+    end = times.heal if itself else times.stop
+    detected = _detected(measures, member) if itself else begin
+    trouble = (measures.last_trouble or 0.0) if itself else begin
+    shifted = None if detected is None or trouble >= end else max(detected, trouble)
+    calm = None if shifted is None else _calm(measures, shifted, end)
     return {
-        "detect": detected - begin,
-        "shift": shifted - detected,
-        "stabilise": None if calm is None else calm - shifted,
-        "recovery": None if calm is None else calm - begin,
+        "detect": _between(begin, detected),
+        "shift": _between(detected, shifted),
+        "stabilise": _between(shifted, calm),
+        "recovery": _between(begin, calm),
     }
+
+
+def origin(times: Times, recovers: str) -> float:
+    """Return the moment from which recovery counts: the fault's begin, or for what recovers from the heal its end."""
+    return times.healed if recovers == "heal" else times.inject
 
 
 def _detected(measures: Measures, member: str | None) -> float | None:
@@ -45,8 +52,12 @@ def _detected(measures: Measures, member: str | None) -> float | None:
     return measures.out.get(member) or (None if measures.late[member] else measures.last_answer.get(member))
 
 
-def _calm(measures: Measures, since: float) -> float | None:
-    """Return the moment from which CALM seconds in a row were as before the fault."""
+def _between(begin: float | None, end: float | None) -> float | None:
+    return None if begin is None or end is None else end - begin
+
+
+def _calm(measures: Measures, since: float, until: float) -> float | None:
+    """Return the moment from which CALM seconds in a row, over by `until`, were as before the fault."""
     start = measures.times.start
     usual = measures.parts["before"].quantile(0.9)
     if usual is None:
@@ -54,7 +65,7 @@ def _calm(measures: Measures, since: float) -> float | None:
     limit = max(SLOWER * usual, usual + ALLOWANCE)
     width = measures.slot
     calm = math.ceil(CALM / width)
-    for first in range(int((since - start) / width), int((measures.times.stop - start) / width) - calm + 1):
+    for first in range(int((since - start) / width), int((until - start) / width) - calm + 1):
         if all(_as_before(measures, first + each, limit) for each in range(calm)):
             return max(since, start + first * width)
     return None

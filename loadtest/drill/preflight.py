@@ -5,6 +5,7 @@ import time
 
 import aiohttp
 
+from loadtest.drill.client import client
 from loadtest.drill.errors import DrillError
 from loadtest.drill.faults.driver import Driver
 from loadtest.drill.histogram import Histogram
@@ -43,7 +44,7 @@ async def _burst(url: str, rate: float) -> tuple[Histogram, int]:
     async def one(due: float) -> None:
         await asyncio.sleep(max(0.0, due - time.monotonic()))
         try:
-            async with client.get(url) as answer:
+            async with session.get(url) as answer:
                 await answer.read()
                 if answer.status != 200:
                     failures.append(answer.status)
@@ -51,7 +52,6 @@ async def _burst(url: str, rate: float) -> tuple[Histogram, int]:
             failures.append(0)
         took.add(time.monotonic() - due)
 
-    timeout = aiohttp.ClientTimeout(total=5)
-    async with aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0), timeout=timeout) as client:
+    async with client(5) as session:
         await asyncio.gather(*(one(begin + number / rate) for number in range(int(rate * SECONDS))))
     return took, len(failures)

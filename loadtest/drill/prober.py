@@ -20,6 +20,7 @@ import aiohttp
 
 from loadtest.contract import PASSWORD, call
 from loadtest.drill.cart import Cart
+from loadtest.drill.client import client
 from loadtest.drill.dns.visitors import Visitors
 from loadtest.drill.journal import Begun, Journal, Request, Session
 
@@ -150,13 +151,8 @@ def _mixed(shares: dict[str, int]) -> list[str]:
 
 async def probe(plan: Plan) -> None:
     """Probe until the task is cancelled."""
-    connector = Visitors(plan.nameserver) if plan.nameserver else aiohttp.TCPConnector(limit=0)
-    timeout = aiohttp.ClientTimeout(total=TIMEOUT)
     journal = Journal(Path(plan.journal))
-    # Without cookies: a login's would stand in for the token that must be good.
-    async with aiohttp.ClientSession(
-        connector=connector, timeout=timeout, cookie_jar=aiohttp.DummyCookieJar()
-    ) as session:
+    async with client(TIMEOUT, Visitors(plan.nameserver) if plan.nameserver else None) as session:
         prober = Prober(plan, session, journal)
         await prober.open()
         ways = [prober.go(plan.gslb, "gslb", THROUGH_GSLB, plan.rate)]

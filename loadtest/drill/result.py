@@ -11,7 +11,7 @@ from loadtest.drill.errors import DrillError
 from loadtest.drill.findings import KINDS, Findings
 from loadtest.drill.journal import Mark, Rotation
 from loadtest.drill.measures import Measures, Times, measure
-from loadtest.drill.phases import phases
+from loadtest.drill.phases import origin, phases
 from loadtest.drill.scenario import Fault, Scenario
 
 QUANTILES = {"p50": 0.5, "p90": 0.9, "p95": 0.95, "p99": 0.99}
@@ -29,8 +29,10 @@ def result(scenario: Scenario, fault: Fault | None, members: Mapping[str, str], 
     steps = phases(measures, scenario.bites.get("silent"), scenario.recovers) if fault else {}
     figures = measures.figures() | steps | {kind: float(found.counts[kind]) for kind in KINDS}
     figures |= {"relogins": float(found.relogins), "unproven": float(found.unproven)}
+    if not measures.loans:
+        figures["lent_twice"] = None  # of what was never lent nobody knows
     return {
-        "times": asdict(times),
+        "times": asdict(times) | {"origin": origin(times, scenario.recovers)},
         "figures": figures,
         "doubts": evidence.doubts(measures, found, scenario.bites if fault else {}, evidence.Traces.of(marks)),
         "latencies": {part: _latencies(measures, part) for part in measures.parts},

@@ -38,7 +38,7 @@ def run(scenario: Scenario, target: str, library: Driver, rate: float, folder: P
             else:
                 live.stage(f"fault: {fault.text()}")
                 with imposed(target, library, fault, journal):
-                    _pass(f"fault: {fault.text()}", scenario.during, glance, live)
+                    _pass(f"fault: {fault.text()}", scenario.lasts, glance, live)
                     live.stage("healing")
             _pass("after", scenario.after, glance, live)
             journal.write(Mark(time.time(), "stop"))

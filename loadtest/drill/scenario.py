@@ -8,9 +8,11 @@ from typing import Any
 
 from loadtest.drill.errors import DrillError
 from loadtest.drill.gates import Gate, gates
+from loadtest.drill.phases import CALM
 
 FOLDER = Path(__file__).parent / "scenarios"
 RECOVERS = ("fault", "heal")
+SLACK = 1.0  # seconds: the timeline's slots do not begin with the fault
 EVIDENCE = ("silent", "errors", "slower", "restarts", "present")
 
 
@@ -43,8 +45,15 @@ class Scenario:
     """Seconds after which a member that is gone serves nobody any more."""
     before: float = 5.0
     during: float = 8.0
+    """Seconds for which the fault is left at least."""
     after: float = 5.0
     gates: list[Gate] = field(default_factory=list)
+
+    @property
+    def lasts(self) -> float:
+        """The seconds for which the fault is left: what its gate gives recovery, it must be there to be seen."""
+        granted = [gate.most + CALM + SLACK for gate in self.gates if gate.measure == "recovery"]
+        return max([self.during, *granted] if self.recovers == "fault" else [self.during])
 
     def fault(self, target: str) -> Fault | None:
         """Return the fault on this target, None for the drill without one; a DrillError when it knows no such drill."""

@@ -25,6 +25,8 @@ class Servers(ThreadingHTTPServer):
         self.objects: dict[str, dict[str, Any]] = {}
         self.failing = 0
         """How many requests from now on are answered with 503."""
+        self.saying: bytes | None = None
+        """What is answered to everything."""
         self.url = f"http://127.0.0.1:{self.server_port}"
 
     def settle(self) -> None:
@@ -86,7 +88,7 @@ class Handler(BaseHTTPRequestHandler):
         if self.server.failing and "/apis/" in self.path:
             self.server.failing -= 1
             status, body = 503, {"message": "not now"}
-        data = json.dumps(body).encode()
+        data = self.server.saying or json.dumps(body).encode()
         self.send_response(status)
         self.send_header("Content-Type", "application/json")
         self.send_header("Content-Length", str(len(data)))

@@ -10,7 +10,7 @@ from loadtest.drill.report.document import document
 from loadtest.drill.result import result
 from tests.drill.story import MEMBERS, Story
 
-START, INJECT, HEAL, STOP = 1000.0, 1005.0, 1013.0, 1018.0
+START, INJECT, HEAL, HEALED, STOP = 1000.0, 1005.0, 1013.0, 1013.5, 1018.0
 MEMBER_KILL = scenario.load("member-kill")
 
 
@@ -22,6 +22,8 @@ class Recorded:
     """Whether naver goes on to answer after the kill."""
     failing: float = 0.0
     """Seconds after the kill for which nhn answers 503."""
+    failing_healed: float = 0.0
+    """Seconds after the fault is gone for which nhn answers 503."""
     took: float = 0.01
     story: Story | None = None
     final: bool = True
@@ -34,7 +36,7 @@ class Recorded:
             (INJECT, "inject"),
             (INJECT + 0.2, "injected"),
             (HEAL, "heal"),
-            (HEAL + 0.5, "healed"),
+            (HEALED, "healed"),
         ]
         found: list[Record] = [Mark(at, what) for at, what in [*marks, (STOP, "stop")]]
         if self.rotation:
@@ -44,16 +46,17 @@ class Recorded:
             due = START + number / 20
             alone = INJECT + 0.3 < due < HEAL and not self.answers_on
             by = "nhn" if alone or number % 2 else "naver"
-            status = 503 if INJECT <= due < INJECT + self.failing else 200
+            trouble = INJECT <= due < INJECT + self.failing or HEALED <= due < HEALED + self.failing_healed
+            status = 503 if trouble else 200
             found.append(Request(due, self.took, "load", "cart", "gslb", status, by))
         return [*found, *(self.story or self.shopping()).records]
 
     def shopping(self) -> Story:
         story, cart = Story(), {}
-        for book in range(100, 125):
+        for book in range(100, 123):
             story.adds(str(book))
             cart[str(book)] = 1
-        story.sees(cart)
+        story.adds("7").borrows("7", "10", "c1").sees(cart)
         return story.in_the_end(cart) if self.final else story
 
     def result(self, folder: Path, kind: scenario.Scenario = MEMBER_KILL) -> dict[str, Any]:

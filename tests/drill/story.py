@@ -54,8 +54,8 @@ class Story:
         self.records.append(Returning(next(self.clock), self.reader, loan))
         return self
 
-    def returns(self, loan: str) -> Self:
-        self.asks_to_return(loan).records.append(Returned(next(self.clock), self.reader, loan))
+    def returns(self, loan: str, status: int = 200) -> Self:
+        self.asks_to_return(loan).records.append(Returned(next(self.clock), self.reader, loan, status))
         return self
 
     def holds(self, loans: dict[str, tuple[str, str]], by: str = "naver") -> Self:
@@ -74,7 +74,8 @@ class Story:
 
 
 def checked(*stories: Story) -> Findings:
-    return check((record for story in stories for record in story.records), MEMBERS)
+    """Check what some readers did beside each other."""
+    return check(sorted((record for story in stories for record in story.records), key=lambda each: each.at), MEMBERS)
 
 
 def kinds(findings: Findings) -> dict[str, int]:

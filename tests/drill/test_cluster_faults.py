@@ -134,6 +134,21 @@ def test_a_fault_that_clusters_do_not_know_is_refused(servers: Servers):
         Cluster().inject(Fault("naver", "kill"))
 
 
+@pytest.mark.parametrize("answer", [b"<html>Bad Gateway</html>", b"[]", b"\xff"])
+def test_an_answer_that_is_no_api_servers_is_told(servers: Servers, answer: bytes):
+    library = Cluster()
+    servers.saying = answer
+    with pytest.raises(DrillError, match="is that an API server"):
+        library.active()
+
+
+@pytest.mark.parametrize(("variable", "name"), [("LIBRARY_GSLB", "LIBRARY_GSLB"), ("LIBRARY_MEMBERS", "naver")])
+def test_an_address_that_is_no_url_is_told(servers: Servers, monkeypatch: pytest.MonkeyPatch, variable: str, name: str):
+    monkeypatch.setenv(variable, "naver=library.example")
+    with pytest.raises(DrillError, match=f"The address of {name} must be a URL such as https://library.example, not"):
+        Cluster()
+
+
 def test_what_the_environment_lacks_is_named(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.delenv("LIBRARY_GSLB", raising=False)
     with pytest.raises(DrillError, match="LIBRARY_GSLB is not set"):

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import click
 import pytest
 from click.testing import CliRunner
 
@@ -75,12 +76,67 @@ def test_of_several_drills_the_worst_decides_and_one_that_cannot_be_done_does_no
         (("run", "no-fault", "--gates", "nowhere.toml"), "'nowhere.toml' does not exist"),
         (("run", "no-fault", "--rate", "0"), "0.0 is not in the range"),
         (("compare", "nowhere", "nowhere"), "'nowhere' does not exist"),
+        (("run", "no-fault", "--speed", "3"), "No such option"),
+        (("--speed",), "No such option"),
+        (("drive",), "No such command"),
+        (("run",), "Missing argument"),
     ],
 )
 def test_what_cannot_be_done_is_said_in_a_sentence(arguments: tuple[str, ...], sentence: str):
     code, words = said(*arguments)
     assert code == 3
     assert sentence in words
+
+
+def test_help_is_no_error():
+    assert [said(*words)[0] for words in (("--help",), ("run", "--help"))] == [0, 0]
+
+
+@pytest.mark.parametrize(
+    ("failure", "words"),
+    [
+        (ZeroDivisionError("by zero"), "ZeroDivisionError: by zero"),
+        (OSError(28, "No space left on device"), "No space left on device"),
+        (KeyboardInterrupt(), "Interrupted. What the drill broke is healed."),
+    ],
+)
+def test_what_nobody_expected_is_an_error_and_no_verdict(
+    monkeypatch: pytest.MonkeyPatch, failure: BaseException, words: str
+):
+    def drill(*_: object) -> None:
+        raise failure
+
+    monkeypatch.setattr(command, "_offer_healing", lambda *_: None)
+    monkeypatch.setattr(command.drill, "drill", drill)
+    code, output = said("run", "member-kill")
+    assert (code, words in output) == (3, True), output
+
+
+class Broken:
+    """A library with a fault, of which somebody presses Ctrl-C while it is healed."""
+
+    def active(self) -> dict[str, str]:
+        return {"naver": "kill"}
+
+    def heal(self) -> None:
+        raise KeyboardInterrupt
+
+
+def test_a_healing_that_is_interrupted_does_not_say_that_it_is_done(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(command, "driver", lambda _: Broken())
+    code, words = said("heal")
+    assert (code, words.strip()) == (3, "Interrupted. Faults may be left: heal again.")
+
+
+def test_who_interrupts_the_question_whether_to_heal_gets_no_verdict(monkeypatch: pytest.MonkeyPatch):
+    def confirm(_: str) -> bool:
+        raise click.Abort
+
+    monkeypatch.setattr(command, "driver", lambda _: Broken())
+    monkeypatch.setattr(command.click, "confirm", confirm)
+    monkeypatch.setattr(command, "_answers", lambda: True)
+    code, words = said("run", "member-kill")
+    assert (code, words.strip()) == (3, "Interrupted.")
 
 
 def test_gates_that_cannot_be_read_stop_the_drill_before_anything_is_broken(tmp_path: Path):
@@ -90,8 +146,8 @@ def test_gates_that_cannot_be_read_stop_the_drill_before_anything_is_broken(tmp_
     assert "no measure 'speed'" in words
 
 
-def test_a_comparison_ends_with_1_when_the_second_is_worse_and_with_3_for_what_is_no_report(tmp_path: Path):
-    for name, recorded in (("good", Recorded()), ("bad", Recorded(failing=1))):
+def test_a_comparison_ends_with_1_when_the_second_is_worse_and_with_2_or_3_for_what_proves_nothing(tmp_path: Path):
+    for name, recorded in (("good", Recorded()), ("bad", Recorded(failing=1)), ("dull", Recorded(answers_on=True))):
         write(recorded.report(tmp_path / name), tmp_path / name)
     (tmp_path / "list.json").write_text("[]")
     good, bad = tmp_path / "good", tmp_path / "bad"
@@ -99,6 +155,10 @@ def test_a_comparison_ends_with_1_when_the_second_is_worse_and_with_3_for_what_i
     code, words = said("compare", good, bad)
     assert code == 1
     assert any(line.split()[:1] == ["failed_requests"] and line.endswith("worse") for line in words.splitlines())
+    for pair in ((good, tmp_path / "dull"), (tmp_path / "dull", good)):
+        code, words = said("compare", *pair)
+        assert code == 2
+        assert "One of them is inconclusive" in words
     for other in (tmp_path / "list.json", tmp_path):
         code, words = said("compare", good, other)
         assert code == 3

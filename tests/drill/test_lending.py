@@ -1,3 +1,4 @@
+from loadtest.drill.journal import Lent, Returned, Returning
 from loadtest.drill.lending import REMEMBERED, Lending
 from tests.drill.story import Story, blamed, checked, kinds
 
@@ -70,13 +71,27 @@ def test_a_copy_that_was_lent_while_another_had_it_is_found_after_both_have_retu
     assert kinds(checked(one, other)) == {"lent_twice": 1}
 
 
+def test_a_loan_that_is_not_there_to_be_returned_is_lost():
+    story = reader().borrows("1", "10", "c1").holds({"10": ("c1", "1")})
+    found = checked(story.returns("10", 404).holds({}).in_the_end({}))
+    assert (kinds(found), list(blamed(found)), found.operations["failed"]) == ({"lost": 1}, ["10"], 1)
+    assert found.listed[0].text == "loan 10 of book 1 was not there to be returned"
+
+
+def test_a_return_without_an_answer_may_have_taken_place_or_not():
+    for held in ({}, {"10": ("c1", "1")}):
+        found = checked(reader().borrows("1", "10", "c1").returns("10", 503).holds(held).in_the_end({}))
+        assert (kinds(found), found.operations["indeterminate"]) == ({}, 1)
+
+
 def test_an_hour_of_loans_is_remembered_no_longer_than_it_takes():
     story = Story()
     for number in range(1000):
-        story.borrows("1", str(number), "c1").returns(str(number))
+        story.borrows("1", str(number), f"c{number}").returns(str(number))
     lending = Lending(checked())
     for record in story.records:
-        if type(record).__name__ in ("Lent", "Returning", "Returned"):
-            lending.take(record)  # type: ignore[arg-type]
+        if isinstance(record, Lent | Returning | Returned):
+            lending.take(record)
     assert len(lending.returned["reader-1"]) == REMEMBERED
     assert not lending.loans["reader-1"]
+    assert not lending.holders

@@ -44,6 +44,25 @@ def test_of_an_hours_seconds_locust_keeps_the_last_minute():
     assert (first, kept, requests) == (3540, 60, 3600)
 
 
+PACE = """
+import json
+from argparse import Namespace
+from locust.env import Environment
+from loadtest.locustfile import Shelf
+Shelf.host, given = "http://127.0.0.1:1", Namespace(pace=50.0)
+user = Shelf(Environment(parsed_options=given))
+found = [user.wait_time()]
+given.pace = 20.0
+user._cp_last_wait_time = 0  # as if it had not waited
+print(json.dumps([*found, user.wait_time()]))
+"""
+
+
+def test_users_keep_the_pace_that_a_web_ui_or_a_master_has_set():
+    done = subprocess.run([sys.executable, "-c", PACE], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert [round(each) for each in json.loads(done.stdout)] == [50, 20]
+
+
 def test_a_quantile_is_right_to_three_percent_and_takes_no_more_memory_for_more():
     found = Histogram()
     for number in range(1, 100_001):

@@ -10,7 +10,8 @@ from junitparser import JUnitXml
 from loadtest.drill import compare
 from loadtest.drill.errors import DrillError
 from loadtest.drill.report import write
-from tests.drill.recorded import Recorded
+from loadtest.drill.report.document import document
+from tests.drill.recorded import MEMBER_KILL, Recorded
 
 SCHEMA = Path(write.__file__).with_name("report.schema.json")
 
@@ -75,6 +76,16 @@ def test_a_time_within_the_spread_of_the_other_report_is_chance(tmp_path: Path):
         assert [each.worse for each in compare.compare(before, after)] == [worse]
     after["spread"] = {}
     assert [each.worse for each in compare.compare(before, after)] == [True]
+
+
+def test_what_fewer_runs_have_data_of_is_worse(tmp_path: Path):
+    good, late = Recorded().result(tmp_path / "good"), Recorded(failing=8).result(tmp_path / "late")
+    before, after = (document(MEMBER_KILL, "local", 20, runs) for runs in ([good] * 5, [good, *[late] * 4]))
+    assert before["spread"]["recovery"] == after["spread"]["recovery"]
+    assert "recovery" in [each.measure for each in compare.compare(before, after) if each.worse]
+    fewer = document(MEMBER_KILL, "local", 20, [good] * 2)
+    assert not any(each.worse for each in compare.compare(before, fewer)), "two of two are no fewer than five of five"
+    assert "recovery" not in [each.measure for each in compare.compare(after, before) if each.worse]
 
 
 def test_reports_of_different_drills_are_not_compared(tmp_path: Path):

@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -37,12 +38,17 @@ class Library:
     def __init__(self, inject: Callable[[], None] = lambda: None) -> None:
         self.bring_about = inject
         self.healed = 0
+        self.until_whole = 0.0
 
     def inject(self, fault: Fault) -> None:
         self.bring_about()
 
     def heal(self) -> None:
         self.healed += 1
+        time.sleep(self.until_whole)
+
+    def gone(self, fault: Fault) -> bool:
+        return self.healed > 0
 
     def active(self) -> dict[str, str]:
         return {}
@@ -58,6 +64,15 @@ class Library:
 
     def accounts(self, number: int) -> None:
         pass
+
+
+def test_a_fault_is_over_when_it_is_gone_and_not_only_when_the_library_is_whole(tmp_path: Path):
+    library, written = Library(), Journal(tmp_path / "drill.jsonl")
+    with imposed("local", library, Fault("redis", "kill"), written):
+        library.until_whole = 1.0
+    written.close()
+    marks = {record.what: record.at for record in journal.read(tmp_path) if isinstance(record, Mark)}
+    assert marks["heal"] <= marks["healed"] < marks["evidence"] - 0.5
 
 
 def fail() -> None:

@@ -1,11 +1,13 @@
 from dataclasses import replace
+from itertools import count
 from pathlib import Path
 
 import pytest
 
 from loadtest.drill import gates, scenario
 from loadtest.drill.errors import DrillError
-from tests.drill.recorded import MEMBER_KILL, Recorded
+from loadtest.drill.report.document import document
+from tests.drill.recorded import MEMBER_KILL, START, Recorded
 from tests.drill.story import Story
 
 
@@ -56,13 +58,28 @@ def test_changes_that_nobody_read_back_prove_nothing(tmp_path: Path):
 
 
 def test_a_drill_with_hardly_a_change_proves_nothing(tmp_path: Path):
-    report = Recorded(story=Story().adds("1").in_the_end({"1": 1})).report(tmp_path)
-    assert (report["verdict"], report["reasons"]) == ("inconclusive", ["Run 1: Only 1 changes were acknowledged."])
+    """However many made the load ready to start, such as emptying everybody's cart."""
+    story = Story()
+    story.clock = count(START - 36)  # type: ignore[assignment]
+    for _ in range(18):
+        story.clears()
+    story.adds("1").adds("2").borrows("2", "10", "c1").in_the_end({"1": 1})
+    report = Recorded(story=story).report(tmp_path)
+    assert (report["verdict"], report["reasons"]) == ("inconclusive", ["Run 1: Only 3 changes were acknowledged."])
+
+
+def test_a_drill_in_which_nobody_borrowed_says_nothing_about_copies_that_were_lent_twice(tmp_path: Path):
+    story, cart = Story(), {str(book): 1 for book in range(100, 125)}
+    for book in cart:
+        story.adds(book)
+    report = Recorded(story=story.in_the_end(cart)).report(tmp_path)
+    assert report["verdict"] == "inconclusive"
+    assert report["reasons"] == ["lent_twice: no data", "Run 1: Not one loan was acknowledged."]
 
 
 def test_a_lost_change_fails_the_drill_and_is_told_with_its_history(tmp_path: Path):
     story = Recorded().shopping()
-    report = Recorded(story=story.adds("1").sees({}).in_the_end({str(book): 1 for book in range(100, 125)})).report(
+    report = Recorded(story=story.adds("1").sees({}).in_the_end({str(book): 1 for book in range(100, 123)})).report(
         tmp_path
     )
     assert report["verdict"] == "fail"
@@ -87,6 +104,27 @@ def test_a_gate_without_data_fails():
 def test_the_worst_run_decides():
     judged = gates.judge(gates.gates({"recovery": 3}), [{"recovery": 1.0}, {"recovery": 4.0}])
     assert judged[0].why == "4 is more than 3"
+
+
+def test_a_run_without_data_hides_no_other_runs_violation():
+    judged = gates.judge(gates.gates({"recovery": 3}), [{"recovery": 4.0}, {"recovery": None}])
+    assert judged[0].why == "4 is more than 3"
+
+
+def test_a_doubtful_run_excuses_what_it_lacks_and_nothing_of_the_others(tmp_path: Path):
+    good, late, dull = (
+        each.result(tmp_path / name)
+        for name, each in (
+            ("good", Recorded()),
+            ("late", Recorded(failing=8)),
+            ("dull", Recorded(rotation=False, answers_on=True)),
+        )
+    )
+    kind = replace(MEMBER_KILL, gates=gates.gates({"recovery": 10}))
+    for runs, verdict in (([good, dull], "inconclusive"), ([late, dull], "fail"), ([good, late], "fail")):
+        assert document(kind, "local", 20, runs)["verdict"] == verdict
+    slow = good | {"figures": good["figures"] | {"recovery": 11.0}}
+    assert document(kind, "local", 20, [slow, dull])["verdict"] == "fail"
 
 
 def test_gates_of_a_file_stand_over_those_of_the_scenario(tmp_path: Path):

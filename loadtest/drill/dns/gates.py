@@ -1,4 +1,4 @@
-"""What a drill can ask of a DNS, and how long it needs to be to see it.
+"""What a drill can ask of a DNS.
 
 A dead member is answered with until a check has failed, and after that its address is kept for the TTL; a reader who
 has gone to a member that says nothing waits until they give up.
@@ -8,7 +8,6 @@ from dataclasses import replace
 
 from loadtest.drill.dns.server import INTERVAL, TIMEOUT
 from loadtest.drill.gates import gates
-from loadtest.drill.phases import CALM
 from loadtest.drill.scenario import Scenario
 
 PATIENCE = 8.0  # seconds after which a reader gives a request up, as the browser does
@@ -33,6 +32,5 @@ def of_dns(scenario: Scenario, ttl: int, rate: float) -> Scenario:
     return replace(
         scenario,
         gates=gates(asked, scenario.gates),
-        during=max(scenario.during, recovery + CALM + SLACK),
         known_by=detect + ttl + SLACK,
     )

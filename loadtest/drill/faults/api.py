@@ -45,9 +45,19 @@ class Api:
             answer.read()  # type: ignore[no-untyped-call]
         except HTTPError as error:
             raise DrillError(f"The API server {host} does not answer: {error}") from error
-        found: dict[str, Any] = json.loads(answer.data or "{}")
         if answer.status == 404 and method == "GET":
             return None
+        found = _object(answer.data, f"{host} answers {method} {path} with {answer.status}")
         if answer.status >= 400:
             raise DrillError(f"{host} refuses {method} {path}: {answer.status} {found.get('message', '')}")
         return found
+
+
+def _object(data: bytes | None, what: str) -> dict[str, Any]:
+    try:
+        found = json.loads(data or "{}")
+    except ValueError:
+        found = None
+    if not isinstance(found, dict):
+        raise DrillError(f"{what} and no object: is that an API server? It says {(data or b'')[:80]!r}.")
+    return found

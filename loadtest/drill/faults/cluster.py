@@ -43,6 +43,8 @@ class Cluster:
             self.gslb = os.environ["LIBRARY_GSLB"].rstrip("/")
             given = os.environ["LIBRARY_MEMBERS"].split(",")
             self.members = {name: url.rstrip("/") for name, _, url in (each.partition("=") for each in given)}
+            for name, url in {"LIBRARY_GSLB": self.gslb, **self.members}.items():
+                _check(name, url)
             karmada = os.environ.get("KARMADA_CONTEXT", "karmada-apiserver")
             self.apis = {name: Api(_client(name)) for name in self.members}
             self.karmada = Api(_client(karmada))
@@ -98,6 +100,13 @@ class Cluster:
         if not self._until(whole, PATIENCE):
             raise DrillError(f"After {PATIENCE:.0f} s the library is not whole: {' '.join(left)}")
 
+    def gone(self, fault: Fault) -> bool:
+        """Tell whether the API servers show nothing of the fault any more."""
+        try:
+            return not KINDS[fault.kind].there(self.karmada, self.apis, fault.target)
+        except DrillError:  # nobody can tell
+            return False
+
     def rotation(self) -> dict[str, bool] | None:
         """Return None: what a front door of somebody else's does is known by who answers."""
         return None
@@ -146,6 +155,11 @@ class Cluster:
         while not (found := done()) and time.monotonic() < deadline:
             time.sleep(1)
         return found
+
+
+def _check(name: str, url: str) -> None:
+    if not url.startswith(("http://", "https://")):
+        raise DrillError(f"The address of {name} must be a URL such as https://library.example, not {url!r}.")
 
 
 def _client(context: str) -> ApiClient:

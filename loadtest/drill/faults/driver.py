@@ -47,6 +47,10 @@ class Driver(Protocol):
         """Take away every fault there is and return when the library is whole; harmless where there is none."""
         ...
 
+    def gone(self, fault: Fault) -> bool:
+        """Tell whether what was broken answers again by itself; that the library uses it again is its recovery."""
+        ...
+
     def rotation(self) -> dict[str, bool] | None:
         """Return which members the front door uses, None where nobody can tell."""
         ...

@@ -11,7 +11,7 @@ from threading import Event, Thread
 
 from loadtest.drill.errors import DrillError
 from loadtest.drill.scenario import Fault
-from local import faults, folders, gslb, probes
+from local import central, credentials, faults, folders, gslb, probes
 from local.errors import LocalError
 from local.patience import PATIENCE, wait
 from local.settings import Settings
@@ -79,6 +79,16 @@ class Local:
             wait(lambda: not self.troubles(), "the library is not whole")
         except LocalError as error:
             raise DrillError(f"The library could not be healed: {error}") from error
+
+    def gone(self, fault: Fault) -> bool:
+        """Tell whether central's servers answer, or a member does, or the way to central is as short as ever."""
+        if fault.target in faults.SERVERS:
+            return central.ready(self.settings, credentials.read(self.settings))
+        if fault.target in self.members:
+            return probes.status(self.stack.members[fault.target], "/healthz") == 200
+        with suppress(LocalError):
+            return fault.target not in self.active()
+        return False
 
     def rotation(self) -> dict[str, bool] | None:
         """Return which members the front door uses."""

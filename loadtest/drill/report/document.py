@@ -8,7 +8,7 @@ from typing import Any
 from loadtest.drill.gates import MEASURES, Result, judge
 from loadtest.drill.scenario import Scenario
 
-SCHEMA = 2
+SCHEMA = 3
 PASS, FAIL, INCONCLUSIVE, ERROR = "pass", "fail", "inconclusive", "error"
 EXIT_CODES = {PASS: 0, FAIL: 1, INCONCLUSIVE: 2, ERROR: 3}
 
@@ -22,7 +22,7 @@ def document(
     doubts = [f"Run {number}: {doubt}" for number, run in enumerate(runs, 1) for doubt in run["doubts"]]
     missed = [result for result in results if not result.passed]
     # What a fault that did not bite gives no data of is doubtful rather than wrong.
-    wrong = [result for result in missed if result.judged or not doubts]
+    wrong = any(result.failed([bool(run["doubts"]) for run in runs]) for result in missed)
     verdict = FAIL if wrong else INCONCLUSIVE if doubts else PASS
     return {
         "schema": SCHEMA,

@@ -28,6 +28,7 @@ class Frame:
         self.top: float = top or 1.0
         self.inject = times["inject"] - times["start"]
         self.heal, self.healed = times["heal"] - times["start"], times["healed"] - times["start"]
+        self.origin = times["origin"] - times["start"]
         self.recovery = run["figures"].get("recovery")
         self.parts: list[str] = []
 
@@ -111,9 +112,9 @@ def latencies(run: dict[str, Any], fault: bool) -> Markup:
 
 def _recovered(frame: Frame) -> Frame:
     if frame.recovery is not None:
-        at = frame.inject + frame.recovery
+        at = frame.origin + frame.recovery
         frame.line([(at, 0), (at, frame.top)], "#1b7f3b", "5 4")
-        frame.text(max(frame.x(at) + 4, frame.x(frame.inject) + 36), 14, f"recovered {frame.recovery:.1f} s", "#1b7f3b")
+        frame.text(max(frame.x(at) + 4, frame.x(frame.origin) + 46), 14, f"recovered {frame.recovery:.1f} s", "#1b7f3b")
     return frame
 
 
