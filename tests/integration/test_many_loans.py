@@ -98,7 +98,9 @@ def test_who_is_next_and_what_became_due_is_found_without_reading_the_rest(stack
     for beginning, index, most in (
         ("SELECT id, user_id, UTC_TIMESTAMP", "reservations_line", 3),
         ("SELECT copies.id FROM copies", "copies_of_book", 5),
-        ("SELECT book_id FROM reservations", "reservations_held", 3),
+        ("(SELECT book_id FROM reservations", "reservations_held", 6),
+        ("(SELECT book_id FROM reservations", "copies_by_state", 6),
+        ("(SELECT book_id FROM reservations", "reservations_ready_copy", 6),
         ("SELECT id FROM loans WHERE tell_at", "loans_to_tell", 3),
     ):
         query = next(each for each in held + due if each.startswith(beginning))
