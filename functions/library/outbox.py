@@ -30,7 +30,7 @@ PATIENCE_SECONDS = 60
 # MariaDB ends a transaction that says nothing for 2 s (library/mariadb.py): that of a relay that hangs or was cut off,
 # so that the other member can send its events, and not of one that waits.
 _PULSE_SECONDS = 1
-# What the Broker refuses is sent again when it has waited for as long again, at most for this.
+# What the Broker refuses is sent again when it is twice as old, and after this at the latest.
 _LONGEST_PAUSE_SECONDS = 300
 _KEPT_DAYS, _PURGED_AT_ONCE = 7, 1000
 
@@ -88,8 +88,8 @@ def _send(cursor: "Cursor", limit: int) -> int:
     if taken:
         cursor.execute("UPDATE outbox SET sent_at = UTC_TIMESTAMP(6) WHERE id IN %s", (taken,))
     if refused:
-        age = "TIMESTAMPDIFF(SECOND, created_at, UTC_TIMESTAMP(6))"
-        sql = f"UPDATE outbox SET due_at = UTC_TIMESTAMP(6) + INTERVAL LEAST({age}, %s) SECOND WHERE id IN %s"  # noqa: S608
+        sql = """UPDATE outbox SET due_at = UTC_TIMESTAMP(6)
+          + INTERVAL LEAST(TIMESTAMPDIFF(SECOND, created_at, UTC_TIMESTAMP(6)), %s) SECOND WHERE id IN %s"""
         cursor.execute(sql, (_LONGEST_PAUSE_SECONDS, refused))
     if len(taken) < len(rows):
         print(f"{settings.K_SINK} did not take {len(rows) - len(taken)} of {len(rows)} events.", file=sys.stderr)
