@@ -15,8 +15,8 @@ _RIGHTS = {
     "reservations": "SELECT, INSERT, UPDATE",
     "changes": "SELECT, INSERT, DELETE",
     "outbox": "SELECT, INSERT, UPDATE, DELETE",
-    "notifications": "SELECT, INSERT, UPDATE",
-    "dead_letters": "SELECT, INSERT",
+    "notifications": "SELECT, INSERT, UPDATE, DELETE",
+    "dead_letters": "SELECT, INSERT, DELETE",
 }
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import functions_framework
 from cloudevents.http import CloudEvent
 
-from library import changes, loans, outbox, reservations
+from library import changes, deadletters, loans, notifications, outbox, reservations
 
 AT_ONCE = 100
 
@@ -16,8 +16,8 @@ def check_dates(event: CloudEvent) -> None:
     _all(lambda: loans.tell_overdue(AT_ONCE))
     _all(lambda: reservations.expire(AT_ONCE))
     outbox.wake()
-    _all(outbox.purge)
-    _all(changes.purge)
+    for purge in (outbox.purge, changes.purge, notifications.purge, deadletters.purge):
+        _all(purge)
 
 
 def _all(some: Callable[[], int]) -> None:

@@ -8,5 +8,5 @@ from library import deadletters
 
 @functions_framework.cloud_event
 def dead_letter(event: CloudEvent) -> None:
-    """Write the event down with who refused it and how."""
+    """Write the event down with who refused it and how; refuse it while it may yet be delivered."""
     deadletters.keep(event)

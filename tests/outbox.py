@@ -40,9 +40,9 @@ def port(stack: Stack, name: str) -> int:
     return found
 
 
-def bring(stack: Stack, name: str, kind: str, data: Any, event_id: str | None = None) -> httpx.Response:
-    """Send an event straight to a function, such as naver/notify."""
-    attributes = {"id": event_id or str(uuid.uuid4()), "source": SOURCE, "type": kind}
+def bring(stack: Stack, name: str, kind: str, data: Any, event_id: str | None = None, **more: str) -> httpx.Response:
+    """Send an event, with more attributes, straight to a function, such as naver/notify."""
+    attributes = {"id": event_id or str(uuid.uuid4()), "source": SOURCE, "type": kind, **more}
     headers, body = to_binary(CloudEvent({**attributes, "datacontenttype": "application/json"}, data))
     return httpx.post(f"http://127.0.0.1:{port(stack, name)}/", headers=headers, content=body, timeout=60)
 

@@ -31,6 +31,22 @@ def lock(cursor: "Cursor", numbers: list[int]) -> dict[int, Book]:
     return {row[0]: Book(*row) for row in cursor.fetchall()}
 
 
+def lock_lendable(cursor: "Cursor", user_id: str, wanted: list[int], cart: list[int]) -> set[int]:
+    """Lock, and give, those of the wanted books that have a copy for the reader: one that is held, or of the cart any.
+
+    Whoever cannot get a book does not wait for it, and lets nobody wait. The copies are looked up before and without a
+    lock, so they may be gone.
+    """
+    cursor.execute(  # FORCE: MariaDB may read all that is held for anybody, or lock all books to find these few
+        "SELECT books.id FROM (SELECT book_id FROM copies WHERE book_id IN %s AND state = 'available' "
+        "UNION SELECT book_id FROM reservations FORCE INDEX (reservations_open) "
+        "WHERE open_user = %s AND book_id IN %s AND state = 'ready') AS lendable "
+        "STRAIGHT_JOIN books FORCE INDEX (PRIMARY) ON books.id = book_id ORDER BY book_id FOR UPDATE",
+        ([number for number in wanted if number in cart] or [0], user_id, wanted),
+    )
+    return {row[0] for row in cursor.fetchall()}
+
+
 def change(cursor: "Cursor", copies: list[int], state: str) -> None:
     """Bring copies of locked books to a state, and the books' stock to its next version."""
     cursor.execute(

@@ -5,18 +5,30 @@ once on an event, however often it comes.
 """
 
 import json
-from typing import TYPE_CHECKING
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from library import mariadb
+from library.problems import Problem
 
 if TYPE_CHECKING:
     from cloudevents.http import CloudEvent
 
+# How long a consumer may be without central (503): longer than any outage of Redis should be.
+_PATIENCE = timedelta(days=1)
+_KEPT_DAYS, _PURGED_AT_ONCE = 90, 1000
+
 
 def keep(event: "CloudEvent") -> None:
-    """Write the event down, once for each consumer and way in which that refused it."""
+    """Write the event down, once for each consumer and way in which that refused it.
+
+    One that will get better comes back with a 425, which no Broker repeats: so its sender learns that it was not
+    delivered, and keeps it in the outbox.
+    """
     attributes = dict(event.get_attributes())
+    if str(attributes.get("knativeerrorcode")) == "503" and _young(attributes.get("time")):
+        raise Problem(425, "too_early", "The consumer had no central; send the event to all again later.")
     consumer = (urlsplit(str(attributes.get("knativeerrordest", ""))).hostname or "somebody").partition(".")[0]
     reason = f"{consumer} answered {attributes.get('knativeerrorcode', 'nothing')}"[:255]
     whole = json.dumps({**attributes, "data": event.get_data()}, ensure_ascii=False, default=str)
@@ -25,3 +37,16 @@ def keep(event: "CloudEvent") -> None:
       VALUES (%s, %s, %s, %s, %s, UTC_TIMESTAMP(6))"""
     values = (event["source"], event["id"], event["type"], whole, reason)
     mariadb.transaction(lambda cursor: cursor.execute(sql, values))
+
+
+def purge() -> int:
+    """Forget what was written down 90 days ago, a thousand at a time; give how many."""
+    sql = "DELETE FROM dead_letters WHERE created_at < UTC_TIMESTAMP(6) - INTERVAL %s DAY LIMIT %s"
+    return mariadb.transaction(lambda cursor: cursor.execute(sql, (_KEPT_DAYS, _PURGED_AT_ONCE)))
+
+
+def _young(time: Any) -> bool:
+    try:
+        return datetime.now(UTC) - datetime.fromisoformat(time) < _PATIENCE
+    except (TypeError, ValueError):  # none that says a moment: no event of ours
+        return False

@@ -8,7 +8,6 @@ from library.problems import Problem, invalid
 if TYPE_CHECKING:
     from pymysql.cursors import Cursor
 
-    from library.copies import Book
     from library.standing import Standing
 
 MOST_AT_A_TIME = 5
@@ -37,33 +36,36 @@ def asked(value: object) -> list[int]:
 def borrow(cursor: "Cursor", user_id: str, wanted: list[int], cart: list[int]) -> dict[str, Any]:
     """Lend what may be lent of the wanted books, in their order, and give `{loans, refused}`.
 
-    Raises 409 where nothing is wanted. It counts what the reader has, so the reader's row is locked: see changes.once.
+    A book that is held for the reader need not be in the cart. Raises 409 where nothing is wanted. It counts what the
+    reader has, so the reader's row is locked: see changes.once.
     """
     if not wanted:
         raise Problem(409, "cart_empty", "The cart is empty; put the books there that you want to borrow.")
-    known = copies.lock(cursor, wanted)
+    locked = copies.lock_lendable(cursor, user_id, wanted, cart)
     stands = standing.of(cursor, user_id, wanted)
     lent: dict[int, int] = {}
     refused = []
     for number in wanted:
-        book = known.get(number)
-        code = "not_in_cart" if number not in cart else _refusal(number, book, stands, len(lent))
+        code = _refusal(number, number in cart, number in locked, stands, len(lent))
         if code is None:
             lent[number] = stands.copies[number]
         else:
-            title = book.title if book else ""
+            title = stands.books[number].title if number in stands.books else ""
             refused.append({"book_id": str(number), "title": title, "code": code, "error": _REFUSALS[code]})
-    made = loans.make(cursor, user_id, [(known[number], copy) for number, copy in lent.items()])
+    made = loans.make(cursor, user_id, [(stands.books[number], copy) for number, copy in lent.items()])
     reservations.fulfil(cursor, user_id, sorted(stands.reserved & lent.keys()))
     return {"loans": made, "refused": refused}
 
 
-def _refusal(number: int, book: "Book | None", stands: "Standing", lent: int) -> str | None:
+def _refusal(number: int, in_cart: bool, locked: bool, stands: "Standing", lent: int) -> str | None:
     """Give the code of why the book cannot be lent, None where it can."""
+    book = stands.books.get(number)
+    if not in_cart and number not in stands.held:
+        return "not_in_cart"
     if book is None or book.retired:
         return "book_retired"
     if number in stands.borrowed:
         return "borrowed_already"
-    if number not in stands.copies:
+    if not locked or number not in stands.copies:
         return "no_copy_left"
     return "loan_limit" if len(stands.borrowed) + lent >= MOST_AT_A_TIME else None

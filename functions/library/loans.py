@@ -93,7 +93,8 @@ def renew(cursor: "Cursor", user_id: str, number: int) -> dict[str, Any]:
     if at.awaited:
         raise Problem(409, "reserved", "Somebody waits for this book; return it when it is due.")
     due_at = at.due + timedelta(days=DAYS)
-    cursor.execute("UPDATE loans SET due_at = %s, renewed = 1 WHERE id = %s", (due_at, number))
+    # Told of it may have been in this very moment, when it was due: that counts for the old date.
+    cursor.execute("UPDATE loans SET due_at = %s, renewed = 1, overdue_told_at = NULL WHERE id = %s", (due_at, number))
     loan |= {"due_at": utc(due_at), "renewed": True}
     _tell(cursor, "renewed", loan)
     return loan

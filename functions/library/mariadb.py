@@ -3,6 +3,7 @@
 import contextlib
 import functools
 import sys
+import threading
 import time
 from collections.abc import Callable
 from datetime import datetime
@@ -33,6 +34,15 @@ _FAILURES = (pymysql.OperationalError, pymysql.InterfaceError, tls.UnreadableErr
 _T = TypeVar("_T")
 
 _outage = Outage("central MariaDB", seconds=1.0)
+_thread = threading.local()
+
+
+class _Asking(Cursor):
+    """Notes when the thread asked last: what a transaction does between its statements keeps nobody waiting."""
+
+    def execute(self, query: str, args: Any = None) -> int:
+        _thread.asked = time.monotonic()
+        return super().execute(query, args)
 
 
 @functools.cache
@@ -41,6 +51,8 @@ def _connections() -> PersistentDB:
     return PersistentDB(
         pymysql,
         setsession=_SESSION,
+        isfatal=lambda error: not _busy(error),  # in another connection it would be as busy
+        cursorclass=_Asking,
         ping=0,  # a ping before each query would be a second round trip; a lost connection is noticed by the query
         host=settings.DB.host,
         port=settings.DB.port,
@@ -61,14 +73,14 @@ def _connections() -> PersistentDB:
 def query(sql: str, *arguments: Any) -> list[tuple[Any, ...]]:
     """Run a SELECT with one `%s` for each argument; give its rows, or raise the 503 problem."""
     _outage.check()
-    started = time.monotonic()
+    _thread.asked = time.monotonic()
     try:
         connection = _connections().connection()
         with connection.cursor() as cursor:
             cursor.execute(sql, arguments)
             rows = list(cursor.fetchall())
     except _FAILURES as error:
-        raise _away(error, started) from error
+        raise _away(error) from error
     _outage.end()
     return rows
 
@@ -83,13 +95,13 @@ def transaction(work: Callable[[Cursor], _T]) -> _T:
     _outage.check()
     began, tries = time.monotonic(), 0
     while True:
-        started, tries = time.monotonic(), tries + 1
+        tries += 1
         try:
             result = _attempt(work)
         except _FAILURES as error:
             if tries < (_MOST_TRIES if _busy(error) else 2) and time.monotonic() - began < _PATIENCE_SECONDS:
                 continue
-            raise _away(error, started) from error
+            raise _away(error) from error
         _outage.end()
         return result
 
@@ -100,6 +112,7 @@ def utc(moment: datetime) -> str:
 
 
 def _attempt(work: Callable[[Cursor], _T]) -> _T:
+    _thread.asked = time.monotonic()
     connection = _connections().connection()
     try:
         connection.begin()  # from here on DBUtils passes every error on instead of trying again in another connection
@@ -109,18 +122,19 @@ def _attempt(work: Callable[[Cursor], _T]) -> _T:
         with contextlib.suppress(*_FAILURES):  # or connect anew
             connection.rollback()
         raise
-    started = time.monotonic()
+    _thread.asked = time.monotonic()
     try:
         connection.commit()
     except _FAILURES as error:
-        raise _away(error, started) from error
+        raise _away(error) from error
     return result
 
 
-def _away(error: Exception, started: float) -> Problem:
-    """Give the 503 problem, for everybody for a moment if MariaDB did not answer in time."""
+def _away(error: Exception) -> Problem:
+    """Give the 503 problem, for everybody for a moment if MariaDB did not answer what was asked last in time."""
     _log(error)
-    if _busy(error) or time.monotonic() - started < CONNECT_SECONDS:  # refused or cut off, which costs nobody any time
+    # Refused or cut off costs nobody any time.
+    if _busy(error) or time.monotonic() - _thread.asked < CONNECT_SECONDS:
         return unavailable("central MariaDB")
     return _outage.begin()
 

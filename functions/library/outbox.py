@@ -30,6 +30,8 @@ PATIENCE_SECONDS = 60
 # MariaDB ends a transaction that says nothing for 2 s (library/mariadb.py): that of a relay that hangs or was cut off,
 # so that the other member can send its events, and not of one that waits.
 _PULSE_SECONDS = 1
+# What the Broker refuses is sent again when it is twice as old, and after this at the latest.
+_LONGEST_PAUSE_SECONDS = 300
 _KEPT_DAYS, _PURGED_AT_ONCE = 7, 1000
 
 _turn = threading.Lock()
@@ -53,7 +55,8 @@ def wake() -> None:
 def relay(limit: int = BATCH) -> int:
     """Send up to so many events that no other relay has in hand, oldest first; give how many the Broker took.
 
-    They stay locked until it has answered. Raises the 503 problem when MariaDB is out of reach.
+    They stay locked until it has answered. One that it refuses comes back after a pause, and keeps no other waiting
+    meanwhile. Raises the 503 problem when MariaDB is out of reach.
     """
     if not settings.K_SINK:
         return 0
@@ -71,7 +74,7 @@ def _send(cursor: "Cursor", limit: int) -> int:
 
     # READ COMMITTED (library/mariadb.py) locks these rows and not the gap after them, to which the next events go.
     sql = """SELECT id, type, subject, data, created_at FROM outbox
-      WHERE sent_at IS NULL ORDER BY id LIMIT %s FOR UPDATE SKIP LOCKED"""
+      WHERE sent_at IS NULL AND due_at <= UTC_TIMESTAMP(6) ORDER BY due_at, id LIMIT %s FOR UPDATE SKIP LOCKED"""
     cursor.execute(sql, (limit,))
     rows = list(cursor.fetchall())
     if not rows:
@@ -80,16 +83,21 @@ def _send(cursor: "Cursor", limit: int) -> int:
         sendings = {pool.submit(_post, row): row[0] for row in rows}
         while wait(sendings, _PULSE_SECONDS).not_done:
             cursor.execute("DO 0")
-    taken = [number for sending, number in sendings.items() if sending.result()]
+    taken = [number for sending, number in sendings.items() if 200 <= sending.result() < 300]
+    refused = [number for sending, number in sendings.items() if sending.result() >= 300]
     if taken:
         cursor.execute("UPDATE outbox SET sent_at = UTC_TIMESTAMP(6) WHERE id IN %s", (taken,))
+    if refused:
+        sql = """UPDATE outbox SET due_at = UTC_TIMESTAMP(6)
+          + INTERVAL LEAST(TIMESTAMPDIFF(SECOND, created_at, UTC_TIMESTAMP(6)), %s) SECOND WHERE id IN %s"""
+        cursor.execute(sql, (_LONGEST_PAUSE_SECONDS, refused))
     if len(taken) < len(rows):
         print(f"{settings.K_SINK} did not take {len(rows) - len(taken)} of {len(rows)} events.", file=sys.stderr)
     return len(taken)
 
 
-def _post(row: tuple[Any, ...]) -> bool:
-    """Send an event; tell whether the Broker took it."""
+def _post(row: tuple[Any, ...]) -> int:
+    """Send an event and give the Broker's status, 0 without an answer."""
     from http.client import HTTPConnection, HTTPException
 
     from cloudevents.conversion import to_binary
@@ -104,9 +112,9 @@ def _post(row: tuple[Any, ...]) -> bool:
     with contextlib.closing(connection):
         try:
             connection.request("POST", sink.path, body, headers)
-            return 200 <= connection.getresponse().status < 300
+            return connection.getresponse().status
         except (OSError, HTTPException):
-            return False
+            return 0
 
 
 def _relay_beside() -> None:

@@ -95,7 +95,8 @@ def pass_on(cursor: "Cursor", book_id: int) -> None:
         _pass_on(cursor, book)
 
 
-def _pass_on(cursor: "Cursor", book: "Book") -> None:
+def _pass_on(cursor: "Cursor", book: "Book") -> bool:
+    """Do so for a locked book, and tell whether copies were left that nobody waited for."""
     cursor.execute(
         "SELECT copies.id FROM copies LEFT JOIN reservations ON ready_copy = copies.id "
         "WHERE copies.book_id = %s AND copies.state = 'held' AND ready_copy IS NULL ORDER BY copies.id",
@@ -103,7 +104,7 @@ def _pass_on(cursor: "Cursor", book: "Book") -> None:
     )
     held = [row[0] for row in cursor.fetchall()]
     if not held:
-        return
+        return False
     cursor.execute(  # FORCE: for a few by id MariaDB may read all reservations there ever were
         "SELECT id, user_id, UTC_TIMESTAMP(6) + INTERVAL %s DAY FROM reservations FORCE INDEX (reservations_line) "
         "WHERE book_id = %s AND state = 'waiting' ORDER BY id LIMIT %s",
@@ -117,6 +118,7 @@ def _pass_on(cursor: "Cursor", book: "Book") -> None:
         _tell(cursor, "ready", number, user_id, book, hold_until=utc(hold_until))
     if held:
         copies.change(cursor, held, "retired" if book.retired else "available")
+    return bool(held)
 
 
 def close(cursor: "Cursor", book: "Book") -> None:
@@ -131,13 +133,18 @@ def close(cursor: "Cursor", book: "Book") -> None:
 
 
 def expire(limit: int) -> int:
-    """End so many reservations whose copy was not fetched in time, pass the copies on, and give how many it were."""
-    overdue = mariadb.query(
-        "SELECT book_id FROM reservations WHERE state = 'ready' AND hold_until < UTC_TIMESTAMP(6) "
-        "ORDER BY hold_until LIMIT %s",
+    """End reservations whose copy was not fetched in time, and pass on copies, also those that are held for nobody.
+
+    Of so many at most; gives of how many books. Held for nobody is what came back with its event lost.
+    """
+    found = mariadb.query(
+        "(SELECT book_id FROM reservations WHERE state = 'ready' AND hold_until < UTC_TIMESTAMP(6) "
+        "ORDER BY hold_until LIMIT %s) UNION ALL (SELECT copies.book_id FROM copies FORCE INDEX (copies_by_state) "
+        "LEFT JOIN reservations ON ready_copy = copies.id WHERE copies.state = 'held' AND ready_copy IS NULL LIMIT %s)",
+        limit,
         limit,
     )
-    return sum(mariadb.transaction(_expiry(book_id)) for book_id in dict.fromkeys(row[0] for row in overdue))
+    return sum(mariadb.transaction(_expiry(book_id)) for book_id in dict.fromkeys(row[0] for row in found))
 
 
 def _expiry(book_id: int) -> "Callable[[Cursor], int]":
@@ -155,8 +162,9 @@ def _expiry(book_id: int) -> "Callable[[Cursor], int]":
         for number, user_id in rows:
             cursor.execute("UPDATE reservations SET state = 'expired' WHERE id = %s", (number,))
             _tell(cursor, "expired", number, user_id, book)
-        _pass_on(cursor, book)
-        return len(rows)
+        if _pass_on(cursor, book) and not rows:  # else an event has told that other numbers are to be shown
+            outbox.add(cursor, "library.book.changed", str(book_id), {"book_id": book_id})
+        return 1
 
     return run
 

@@ -1,5 +1,7 @@
 """Functions of one CloudEvent take events under both hosts."""
 
+from datetime import UTC, datetime, timedelta
+
 import httpx
 import pytest
 from cloudevents.conversion import to_structured
@@ -31,3 +33,26 @@ def test_what_is_no_event_is_refused_by_every_consumer(stack: Stack, name: str) 
 def test_the_clock_is_taken(stack: Stack) -> None:
     for name in ("naver/relay-events", "nhn/check-dates"):
         assert outbox.tick(stack, name).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("code", "age", "statuses"),
+    [
+        # Central was away: the sender keeps it, and sends it again. To functions-framework every refusal is a crash.
+        ("503", timedelta(hours=23), (425, 500)),
+        ("503", timedelta(hours=25), (200,)),
+        ("500", timedelta(0), (200,)),
+        ("400", timedelta(0), (200,)),
+    ],
+)
+def test_only_what_no_repetition_may_deliver_is_a_dead_letter(
+    stack: Stack, code: str, age: timedelta, statuses: tuple[int, ...]
+) -> None:
+    event_id = f"dead-{stack.new_user()}"
+    error = {"knativeerrorcode": code, "knativeerrordest": "http://notify.library-system.svc.cluster.local/"}
+    time = (datetime.now(UTC) - age).isoformat()
+    data = outbox.loan("nobody")
+    answer = outbox.bring(stack, "naver/dead-letter", OVERDUE, data, event_id, time=time, **error)
+    assert answer.status_code in statuses
+    kept = stack.sql("SELECT reason FROM dead_letters WHERE event_id = %s", event_id)
+    assert kept == ([(f"notify answered {code}",)] if answer.status_code == 200 else [])

@@ -80,6 +80,25 @@ def test_a_copy_that_comes_back_is_held_7_days_for_the_first_in_line_and_nobody_
     assert state(third) == [("waiting", 1)]
 
 
+def test_who_a_copy_is_held_for_borrows_it_by_its_id_with_an_empty_cart(
+    reader: httpx.Client, other: httpx.Client, third: httpx.Client, new_book: NewBook
+):
+    book_id = new_book(1)
+    loan = borrowed(reader, book_id)
+    for each in (other, third):
+        reserve(each, book_id)
+    named = {"book_ids": [book_id]}
+    assert refusals(other.post("/api/loans", json=named)) == {book_id: "not_in_cart"}
+    give_back(reader, loan)
+    wait_until_ready(other)
+    for each in (reader, third):
+        assert refusals(each.post("/api/loans", json=named)) == {book_id: "not_in_cart"}
+    assert other.post("/api/loans", json={}).status_code == 409  # without ids it is the cart, and only that
+    answer = other.post("/api/loans", json=named).json()
+    assert [lent["book_id"] for lent in answer["loans"]] == [book_id]
+    assert (answer["refused"], answer["cart"], reserved(other)) == ([], [], [])
+
+
 def test_a_held_copy_that_is_given_up_goes_to_the_next_and_then_to_everybody(
     stack: Stack, reader: httpx.Client, other: httpx.Client, third: httpx.Client, new_book: NewBook
 ):

@@ -192,4 +192,4 @@ def test_what_was_lent_leaves_the_cart_once_though_the_function_is_killed_right_
 
 
 def waits(cursor: pymysql.cursors.Cursor) -> bool:
-    return cursor.execute("SELECT 1 FROM information_schema.processlist WHERE info LIKE '%FROM books %FOR UPDATE'") > 0
+    return cursor.execute("SELECT 1 FROM information_schema.processlist WHERE info LIKE '%JOIN books %FOR UPDATE'") > 0

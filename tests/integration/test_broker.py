@@ -173,6 +173,13 @@ def test_an_event_that_not_even_the_dead_letters_take_is_the_senders_to_send_aga
     assert eventing.send("library.loan.overdue").status_code == 500
 
 
+def test_what_the_dead_letters_refuse_for_good_is_the_senders_at_once(eventing: Eventing) -> None:
+    eventing.consumers["notify"].behave({"*": {"status": 400, "empty": True}})
+    eventing.consumers["dead-letter"].behave({"*": {"status": 425}})
+    assert eventing.send("library.loan.overdue").status_code == 500
+    assert eventing.counts() == {"notify": 1, "catalogue-changed": 1, "dead-letter": 1}
+
+
 def test_the_waits_between_the_tries_double(tmp_path: Path) -> None:
     with running(tmp_path, backoff=0.1, retries=3) as eventing:
         eventing.consumers["notify"].behave({"*": {"status": 500}})

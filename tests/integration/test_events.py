@@ -175,13 +175,3 @@ def test_dates_that_both_members_check_at_once_are_told_once(stack: Stack, reade
     assert sorted(row[0] for row in rows) == sorted(loans)
     expected = ["loan_created"] * 3 + ["loan_overdue"] * 3
     wait_until(lambda: notifications(stack, reader.id) == expected, "each is told once")
-
-
-@pytest.mark.parametrize("table", ["outbox", "changes"])
-def test_what_is_old_is_forgotten(stack: Stack, reader: Reader, new_book: NewBook, table: str) -> None:
-    borrow(reader, stack.naver, new_book(1))
-    wait_until(lambda: unsent(stack) == 0, "all are sent")
-    column = {"outbox": "sent_at", "changes": "created_at"}[table]
-    stack.sql(f"UPDATE {table} SET {column} = {column} - INTERVAL 8 DAY")
-    assert tick(stack, "naver/check-dates").status_code == 200
-    assert stack.sql(f"SELECT COUNT(*) FROM {table} WHERE {column} < UTC_TIMESTAMP(6) - INTERVAL 7 DAY") == [(0,)]

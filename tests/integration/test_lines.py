@@ -120,3 +120,34 @@ def test_what_is_overdue_is_told_once_though_both_members_look(stack: Stack, cro
         wait_until(lambda reader=reader: sorted(notifications(stack, reader.id)) == told, "each is told, once")
     events = "SELECT COUNT(*) FROM outbox JOIN loans ON subject = loans.id WHERE type = %s AND book_id = %s"
     assert stack.sql(events, "library.loan.overdue", book_id) == [(20,)]
+
+
+def test_a_copy_whose_return_nobody_was_told_of_is_passed_on_by_the_clock(
+    stack: Stack, crowd: list[Reader], new_book: NewBook
+):
+    awaited, forgotten, members = new_book(0), new_book(0), ("naver/check-dates", "nhn/check-dates")
+    for reader in crowd[:2]:
+        reserve(reader, stack.gslb, awaited)
+    stack.sql("INSERT INTO copies (book_id, state) VALUES (%s, 'held'), (%s, 'held')", awaited, forgotten)
+
+    def available(url: str) -> int:
+        return int(httpx.get(f"{url}/api/books/{forgotten}").json()["available"])
+
+    assert [available(url) for url in (stack.naver, stack.nhn)] == [0, 0]
+    at_once(6, lambda number: tick(stack, members[number % 2]))
+    assert (copies(stack, awaited), copies(stack, forgotten)) == (["held"], ["available"])
+    assert line(stack, awaited, "ready") == [crowd[0].id]
+    wait_until(lambda: notifications(stack, crowd[0].id) == ["reservation_ready"], "the first in line is told, once")
+    wait_until(lambda: [available(url) for url in (stack.naver, stack.nhn)] == [1, 1], "everybody sees the other")
+    assert line(stack, awaited, "waiting") == [crowd[1].id]
+
+
+def test_a_loan_renewed_in_the_moment_that_it_was_due_is_told_of_when_it_is_overdue_at_last(
+    stack: Stack, reader: Reader, new_book: NewBook
+):
+    (loan,) = lend(stack, [reader], new_book(1))
+    stack.sql("UPDATE loans SET overdue_told_at = due_at WHERE id = %s", loan)
+    assert reader.ask("POST", f"{stack.naver}/api/loans/{loan}/renew").status_code == 200
+    stack.sql("UPDATE loans SET due_at = UTC_TIMESTAMP(6) - INTERVAL 1 SECOND WHERE id = %s", loan)
+    tick(stack, "naver/check-dates")
+    wait_until(lambda: "loan_overdue" in notifications(stack, reader.id), "the reader is told")

@@ -18,7 +18,7 @@ THREADS = 8  # more than a function has, so that each of them has its connection
 ONCE = ["BEGIN", "SELECT operation, answer FROM users LEFT JOIN changes"]
 DONE = ["INSERT INTO changes", "COMMIT"]
 STOCK = ["SELECT books.id, stock_version"]
-LENT = ["SELECT id, title", "SELECT 'borrowed'", "INSERT INTO loans", "UPDATE copies"]
+LENT = ["SELECT books.id FROM (SELECT", "SELECT 'book'", "INSERT INTO loans", "UPDATE copies"]
 ONE_LOAN = ["SELECT id FROM books WHERE id = (SELECT book_id FROM loans", "SELECT loans.id"]
 
 

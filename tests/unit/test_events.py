@@ -12,7 +12,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from werkzeug.test import EnvironBuilder
 
-from library import events, settings
+from library import deadletters, events, settings
 from library.http import MAX_BODY, Answer
 from library.problems import unavailable
 
@@ -71,6 +71,10 @@ def test_the_probe_is_answered_and_no_other_get():
     function = events.consumer(consumer)
     assert function(request(b"", {}, "GET", "/livez"))[:2] == (b"ok", 200)
     assert code(function(request(b"", {}, "GET"))) == (405, "method_not_allowed")
+
+
+def test_a_dead_letter_that_may_yet_be_delivered_is_refused_with_what_no_broker_repeats():
+    assert code(events.consumer(deadletters.keep)(sent(knativeerrorcode="503"))) == (425, "too_early")
 
 
 @pytest.mark.parametrize(
