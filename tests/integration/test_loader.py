@@ -147,7 +147,7 @@ def test_the_functions_account_can_do_no_more_than_they_do_and_takes_a_new_passw
         "DELETE FROM loans",
         "DELETE FROM reservations",
         "UPDATE changes SET answer = '{}'",
-        "DELETE FROM dead_letters",
+        "UPDATE dead_letters SET reason = ''",
         "SELECT * FROM _yoyo_migration",
         "CREATE TABLE more (id INT)",
         "DROP TABLE loans",
