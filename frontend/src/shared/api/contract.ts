@@ -172,7 +172,7 @@ export interface paths {
         put?: never;
         /**
          * Borrow books of the cart
-         * @description Each book is borrowed for 14 days or refused with the reason; the lines of what is borrowed leave the cart. Without `book_ids` the whole cart is asked for.
+         * @description Each book is borrowed for 14 days or refused with the reason; the lines of what is borrowed leave the cart. Without `book_ids` the whole cart is asked for. A book that is held for the caller (a ready reservation) is lent by its id, also where it is not in the cart.
          */
         post: operations["borrow"];
         delete?: never;
@@ -468,7 +468,7 @@ export interface components {
             added_at: string;
         }[];
         Borrowing: {
-            /** @description Which of the cart's books; without it all of them */
+            /** @description Which of the cart's books, or of those held for the caller; without it the whole cart */
             book_ids?: (string | number)[];
         };
         Loan: {
