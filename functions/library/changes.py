@@ -58,9 +58,4 @@ def show(numbers: list[int]) -> None:
 
 def purge() -> int:
     """Forget the answers of a day ago, 1000 at most, and give how many."""
-
-    def run(cursor: Cursor) -> int:
-        cursor.execute("DELETE FROM changes WHERE created_at < UTC_TIMESTAMP(6) - INTERVAL 1 DAY LIMIT 1000")
-        return cursor.rowcount
-
-    return mariadb.transaction(run)
+    return mariadb.purge("changes", "created_at", 1)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 # How long a consumer may be without central (503): longer than any outage of Redis should be.
 _PATIENCE = timedelta(days=1)
-_KEPT_DAYS, _PURGED_AT_ONCE = 90, 1000
+_KEPT_DAYS = 90
 
 
 def keep(event: "CloudEvent") -> None:
@@ -41,8 +41,7 @@ def keep(event: "CloudEvent") -> None:
 
 def purge() -> int:
     """Forget what was written down 90 days ago, a thousand at a time; give how many."""
-    sql = "DELETE FROM dead_letters WHERE created_at < UTC_TIMESTAMP(6) - INTERVAL %s DAY LIMIT %s"
-    return mariadb.transaction(lambda cursor: cursor.execute(sql, (_KEPT_DAYS, _PURGED_AT_ONCE)))
+    return mariadb.purge("dead_letters", "created_at", _KEPT_DAYS)
 
 
 def _young(time: Any) -> bool:

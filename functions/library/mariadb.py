@@ -106,6 +106,12 @@ def transaction(work: Callable[[Cursor], _T]) -> _T:
         return result
 
 
+def purge(table: str, moment: str, days: int) -> int:
+    """Delete rows whose moment, a column, is so many days past, a thousand at most; give how many."""
+    sql = f"DELETE FROM {table} WHERE {moment} < UTC_TIMESTAMP(6) - INTERVAL %s DAY LIMIT 1000"  # noqa: S608
+    return transaction(lambda cursor: cursor.execute(sql, (days,)))
+
+
 def utc(moment: datetime) -> str:
     """Give a DATETIME of MariaDB, all of which are UTC, as ISO 8601."""
     return f"{moment.isoformat(timespec='microseconds')}Z"

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 MOST_AT_ONCE = 100
 # A notification is what keeps its event from being told twice: longer than the outbox keeps that (7 days).
-_KEPT_DAYS, _PURGED_AT_ONCE = 90, 1000
+_KEPT_DAYS = 90
 _ID = re.compile(r"[1-9][0-9]{0,17}")
 _UNREAD = "SELECT COUNT(*) AS unread FROM notifications WHERE user_id = %s AND read_at IS NULL"
 # What an event's data has of its own members, beside those that every notification has.
@@ -49,8 +49,7 @@ def read(cursor: "Cursor", user_id: str, ids: list[int] | None) -> dict[str, int
 
 def purge() -> int:
     """Forget what was read 90 days ago, a thousand at a time; give how many."""
-    sql = "DELETE FROM notifications WHERE read_at < UTC_TIMESTAMP(6) - INTERVAL %s DAY LIMIT %s"
-    return mariadb.transaction(lambda cursor: cursor.execute(sql, (_KEPT_DAYS, _PURGED_AT_ONCE)))
+    return mariadb.purge("notifications", "read_at", _KEPT_DAYS)
 
 
 def numbers(value: object) -> list[int]:

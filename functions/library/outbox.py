@@ -32,7 +32,7 @@ PATIENCE_SECONDS = 60
 _PULSE_SECONDS = 1
 # What the Broker refuses is sent again when it is twice as old, and after this at the latest.
 _LONGEST_PAUSE_SECONDS = 300
-_KEPT_DAYS, _PURGED_AT_ONCE = 7, 1000
+_KEPT_DAYS = 7
 
 _turn = threading.Lock()
 _thread = threading.local()
@@ -65,8 +65,7 @@ def relay(limit: int = BATCH) -> int:
 
 def purge() -> int:
     """Forget events that were sent a week ago, a thousand at a time; give how many."""
-    sql = "DELETE FROM outbox WHERE sent_at < UTC_TIMESTAMP(6) - INTERVAL %s DAY LIMIT %s"
-    return mariadb.transaction(lambda cursor: cursor.execute(sql, (_KEPT_DAYS, _PURGED_AT_ONCE)))
+    return mariadb.purge("outbox", "sent_at", _KEPT_DAYS)
 
 
 def _send(cursor: "Cursor", limit: int) -> int:
