@@ -7,18 +7,11 @@ type Kept<C> = { reader: string | null; changes: C[] };
  * only, and gone with it: nobody wants a click of last week carried out.
  */
 export function createPending<C extends { key: string }>(name: string) {
-  const read = (): Kept<C> => {
-    try {
-      const kept: unknown = JSON.parse(sessionStorage.getItem(PREFIX + name) ?? "null");
-      if (kept && typeof kept === "object" && "changes" in kept && Array.isArray(kept.changes)) return kept as Kept<C>;
-    } catch {
-      // Not ours: as if it were not there.
-    }
-    return { reader: null, changes: [] };
-  };
+  const place = PREFIX + name;
+  const read = () => keptAt<C>(place);
   const write = (kept: Kept<C>) => {
-    if (kept.changes.length) sessionStorage.setItem(PREFIX + name, JSON.stringify(kept));
-    else sessionStorage.removeItem(PREFIX + name);
+    if (kept.changes.length) sessionStorage.setItem(place, JSON.stringify(kept));
+    else sessionStorage.removeItem(place);
   };
 
   return {
@@ -45,11 +38,19 @@ export function createPending<C extends { key: string }>(name: string) {
 
 /** Forget what was clicked before a login that nobody made. */
 export function forgetGuests(): void {
-  for (const name of Object.keys(sessionStorage)) {
-    if (name.startsWith(PREFIX) && sessionStorage.getItem(name)?.startsWith('{"reader":null')) {
-      sessionStorage.removeItem(name);
-    }
+  for (const place of Object.keys(sessionStorage)) {
+    if (place.startsWith(PREFIX) && keptAt(place).reader === null) sessionStorage.removeItem(place);
   }
+}
+
+function keptAt<C>(place: string): Kept<C> {
+  try {
+    const kept: unknown = JSON.parse(sessionStorage.getItem(place) ?? "null");
+    if (kept && typeof kept === "object" && "changes" in kept && Array.isArray(kept.changes)) return kept as Kept<C>;
+  } catch {
+    // Not ours: as if it were not there.
+  }
+  return { reader: null, changes: [] };
 }
 
 /** What returns, renews, reserves or cancels, by its key. */
