@@ -53,12 +53,12 @@ def visit(stack: Stack, browser: Browser) -> Iterator[NewVisit]:
 
     def start(words: SimpleNamespace, user: str | None = None, logged_in: bool = True, role: str = "user") -> Visit:
         kept = {"language": words.lang}
-        cookies = []
+        cookies: list[Any] = []
         if user and logged_in:
             kept["reader"] = json.dumps({"id": user, "role": role})
             cookie = {"name": "session", "value": stack.log_in(user), "url": stack.gslb, "httpOnly": True}
             cookies.append(cookie | {"sameSite": "Lax"})
-        entries = [{"name": name, "value": value} for name, value in kept.items()]
+        entries: Any = [{"name": name, "value": value} for name, value in kept.items()]
         context = browser.new_context(
             base_url=stack.gslb,
             viewport={"width": WIDTH, "height": HEIGHT},

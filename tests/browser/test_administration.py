@@ -13,7 +13,7 @@ from tests.stack import Stack
 
 
 @pytest.mark.usefixtures("shelf")
-def test_a_book_is_added_changed_and_retired(administrator: Visit, reader: Visit):
+def test_a_book_is_added_changed_and_retired(administrator: Visit, reader: Visit) -> None:
     page, words = administrator.page, administrator.words
     title = f"새 책 {administrator.user}"
     values = (title, "한강", "창비", "2014", "문학", "열흘의 이야기.", "15,000")
@@ -50,7 +50,7 @@ def test_a_book_is_added_changed_and_retired(administrator: Visit, reader: Visit
     expect(reader.page.get_by_role("heading", name=words.no_book)).to_be_visible()
 
 
-def test_copies_that_are_lent_cannot_be_taken_away(administrator: Visit, shelf: Shelf):
+def test_copies_that_are_lent_cannot_be_taken_away(administrator: Visit, shelf: Shelf) -> None:
     words, book = administrator.words, shelf.add(2)
     shelf.lend_out(book)
     administrator.open(f"/admin/books/{book.id}")
@@ -63,7 +63,7 @@ def test_copies_that_are_lent_cannot_be_taken_away(administrator: Visit, shelf: 
 
 def test_a_book_is_returned_on_behalf_of_its_reader_whose_loans_the_filters_find(
     administrator: Visit, reader: Visit, shelf: Shelf
-):
+) -> None:
     page, words = administrator.page, administrator.words
     book, another = shelf.add(), shelf.add()
     shelf.borrow(reader.token, book)
@@ -85,14 +85,14 @@ def test_a_book_is_returned_on_behalf_of_its_reader_whose_loans_the_filters_find
 
 
 @pytest.mark.parametrize("path", ["/admin", "/admin/books/new", "/admin/loans"])
-def test_nobody_else_sees_the_administrators_pages(reader: Visit, path: str):
+def test_nobody_else_sees_the_administrators_pages(reader: Visit, path: str) -> None:
     reader.open(path)
     expect(reader.page.get_by_role("heading", level=1, name=reader.words.admins_only)).to_be_visible()
 
 
 def test_a_browser_that_remembers_an_administrator_shows_nothing_to_a_reader(
     visit: NewVisit, stack: Stack, words: SimpleNamespace
-):
+) -> None:
     impostor = visit(words, stack.new_user(), role="admin")
     impostor.open("/admin/loans")
     expect(impostor.page.get_by_role("heading", level=1, name=words.admins_only)).to_be_visible()

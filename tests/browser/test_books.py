@@ -18,7 +18,7 @@ def guest(visit: NewVisit, words: SimpleNamespace) -> Visit:
     return guest
 
 
-def test_search_answers_while_one_types_and_stands_in_the_address(guest: Visit):
+def test_search_answers_while_one_types_and_stands_in_the_address(guest: Visit) -> None:
     page, words = guest.page, guest.words
     total = guest.stack.sql("SELECT count(*) FROM books WHERE title LIKE '%%가이드%%' OR author LIKE '%%가이드%%'")[0][
         0
@@ -31,7 +31,7 @@ def test_search_answers_while_one_types_and_stands_in_the_address(guest: Visit):
     expect(page.get_by_label(words.search)).to_have_value("가이드")
 
 
-def test_the_way_back_from_a_book_leads_to_the_list_as_it_was_left(guest: Visit):
+def test_the_way_back_from_a_book_leads_to_the_list_as_it_was_left(guest: Visit) -> None:
     page, words = guest.page, guest.words
     page.get_by_label(words.search).fill("가이드")
     page.wait_for_url("**search=*")
@@ -43,7 +43,7 @@ def test_the_way_back_from_a_book_leads_to_the_list_as_it_was_left(guest: Visit)
     expect(page.get_by_role("article")).to_have_count(24)
 
 
-def test_a_search_without_a_result_offers_a_next_step(guest: Visit):
+def test_a_search_without_a_result_offers_a_next_step(guest: Visit) -> None:
     page, words = guest.page, guest.words
     page.get_by_label(words.search).fill("qqqq")
     expect(page.get_by_role("heading", name=words.no_books.format("qqqq"))).to_be_visible()
@@ -52,7 +52,7 @@ def test_a_search_without_a_result_offers_a_next_step(guest: Visit):
     expect(page.get_by_label(words.search)).to_have_value("")
 
 
-def test_category_year_publisher_and_sort_narrow_the_list_down_and_the_back_button_undoes_them(guest: Visit):
+def test_category_year_publisher_and_sort_narrow_the_list_down_and_the_back_button_undoes_them(guest: Visit) -> None:
     page, words, stack = guest.page, guest.words, guest.stack
     ((year, publisher),) = stack.sql(
         "SELECT year, publisher FROM books WHERE category = 'IT' GROUP BY 1, 2 ORDER BY count(*) DESC, 1 LIMIT 1"
@@ -70,7 +70,7 @@ def test_category_year_publisher_and_sort_narrow_the_list_down_and_the_back_butt
     expect(page.get_by_role("article")).to_have_count(24)
 
 
-def test_pages_are_turned_forward_and_back_and_show_every_book_once(guest: Visit):
+def test_pages_are_turned_forward_and_back_and_show_every_book_once(guest: Visit) -> None:
     page, words = guest.page, guest.words
     (total,) = guest.stack.sql("SELECT count(*) FROM books WHERE NOT retired")[0]
     pages = -(-total // 24)
@@ -86,7 +86,7 @@ def test_pages_are_turned_forward_and_back_and_show_every_book_once(guest: Visit
     guest.sees(words.page.format(pages - 1, pages))
 
 
-def test_a_choice_of_language_is_kept_and_told_to_the_browser(guest: Visit):
+def test_a_choice_of_language_is_kept_and_told_to_the_browser(guest: Visit) -> None:
     page = guest.page
     (other,) = {"ko", "en"} - {guest.words.lang}
     guest.button(guest.words.other).click()
@@ -96,7 +96,7 @@ def test_a_choice_of_language_is_kept_and_told_to_the_browser(guest: Visit):
     expect(page.get_by_role("button", name=guest.words.other)).to_have_count(0)
 
 
-def test_a_new_visitor_is_greeted_in_korean(guest: Visit):
+def test_a_new_visitor_is_greeted_in_korean(guest: Visit) -> None:
     page = guest.page
     page.evaluate("localStorage.clear()")
     page.reload()

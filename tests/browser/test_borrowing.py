@@ -13,7 +13,7 @@ from tests.browser.visit import Visit
 from tests.stack import Stack, runs, wait_until
 
 
-def test_what_can_be_lent_is_borrowed_and_the_rest_is_refused_with_a_next_step(reader: Visit, shelf: Shelf):
+def test_what_can_be_lent_is_borrowed_and_the_rest_is_refused_with_a_next_step(reader: Visit, shelf: Shelf) -> None:
     page, words = reader.page, reader.words
     here, gone, left = shelf.add(), shelf.add(), shelf.add()
     shelf.lend_out(gone)
@@ -38,7 +38,7 @@ def test_what_can_be_lent_is_borrowed_and_the_rest_is_refused_with_a_next_step(r
     reader.holds({gone.id: 1, left.id: 1})
 
 
-def test_a_loan_is_renewed_once_and_returned(reader: Visit, shelf: Shelf):
+def test_a_loan_is_renewed_once_and_returned(reader: Visit, shelf: Shelf) -> None:
     page, words = reader.page, reader.words
     book = shelf.add()
     shelf.borrow(reader.token, book)
@@ -57,7 +57,7 @@ def test_a_loan_is_renewed_once_and_returned(reader: Visit, shelf: Shelf):
     assert reader.borrowed() == []
 
 
-def test_a_reader_waits_in_line_is_told_when_the_book_is_back_and_borrows_it(reader: Visit, shelf: Shelf):
+def test_a_reader_waits_in_line_is_told_when_the_book_is_back_and_borrows_it(reader: Visit, shelf: Shelf) -> None:
     page, words = reader.page, reader.words
     book = shelf.add()
     other, loan = shelf.lend_out(book)
@@ -81,7 +81,7 @@ def test_a_reader_waits_in_line_is_told_when_the_book_is_back_and_borrows_it(rea
     assert reader.borrowed() == [book.title]
 
 
-def test_a_reservation_is_given_up_and_taken_up_again(reader: Visit, shelf: Shelf):
+def test_a_reservation_is_given_up_and_taken_up_again(reader: Visit, shelf: Shelf) -> None:
     book = shelf.add()
     shelf.lend_out(book)
     shelf.reserve(reader.token, book)
@@ -95,7 +95,7 @@ def test_a_reservation_is_given_up_and_taken_up_again(reader: Visit, shelf: Shel
 
 def test_a_session_that_ended_before_the_cart_was_borrowed_leads_over_the_login_to_the_loan(
     reader: Visit, shelf: Shelf
-):
+) -> None:
     book = shelf.add()
     reader.fill_cart(book.id)
     reader.open("/cart")
@@ -108,7 +108,7 @@ def test_a_session_that_ended_before_the_cart_was_borrowed_leads_over_the_login_
 
 
 @pytest.mark.parametrize("kind", ["hang", "kill"])
-def test_a_member_that_goes_while_the_cart_is_borrowed_costs_nothing(reader: Visit, shelf: Shelf, kind: str):
+def test_a_member_that_goes_while_the_cart_is_borrowed_costs_nothing(reader: Visit, shelf: Shelf, kind: str) -> None:
     words, stack = reader.words, reader.stack
     books = [shelf.add() for _ in range(5)]
     reader.fill_cart(*(book.id for book in books))
@@ -129,7 +129,7 @@ def test_a_member_that_goes_while_the_cart_is_borrowed_costs_nothing(reader: Vis
 
 def test_a_cart_is_borrowed_and_returned_by_keyboard_alone(
     visit: NewVisit, words: SimpleNamespace, stack: Stack, shelf: Shelf
-):
+) -> None:
     book = shelf.add()
     reader = visit(words, stack.new_user())
     page = reader.page

@@ -12,7 +12,7 @@ from tests.stack import Stack
 FIRST, SECOND = "Kubernetes 완벽 가이드", "Go 프로그래밍 입문"  # books 1 (38,000 won) and 2 (32,000)
 
 
-def test_a_book_goes_into_the_cart_and_is_counted_and_paid_for(reader: Visit):
+def test_a_book_goes_into_the_cart_and_is_counted_and_paid_for(reader: Visit) -> None:
     page, words = reader.page, reader.words
     reader.open("/")
     reader.button(words.add, FIRST).click()
@@ -33,7 +33,7 @@ def test_a_book_goes_into_the_cart_and_is_counted_and_paid_for(reader: Visit):
     reader.holds({"1": 2, "2": 12})
 
 
-def test_what_is_removed_comes_back_by_one_click_one_book_some_or_all(reader: Visit):
+def test_what_is_removed_comes_back_by_one_click_one_book_some_or_all(reader: Visit) -> None:
     page, words = reader.page, reader.words
     for book, quantity in (("1", 3), ("2", 1)):
         reader.context.request.post("/api/cart/add", data={"book_id": book, "quantity": quantity})
@@ -60,7 +60,7 @@ def test_what_is_removed_comes_back_by_one_click_one_book_some_or_all(reader: Vi
     reader.holds({"1": 3, "2": 1})
 
 
-def test_at_the_limit_of_a_book_the_cart_says_so_and_stays_as_it_is(reader: Visit):
+def test_at_the_limit_of_a_book_the_cart_says_so_and_stays_as_it_is(reader: Visit) -> None:
     reader.open("/books/1")
     reader.context.request.post("/api/cart/add", data={"book_id": "1", "quantity": 99})
     reader.button(reader.words.add_long).click()
@@ -69,7 +69,7 @@ def test_at_the_limit_of_a_book_the_cart_says_so_and_stays_as_it_is(reader: Visi
     assert reader.cart() == {"1": 99}
 
 
-def test_two_tabs_show_the_same_cart_and_share_the_session(reader: Visit):
+def test_two_tabs_show_the_same_cart_and_share_the_session(reader: Visit) -> None:
     words = reader.words
     tab = reader.another_tab()
     reader.open("/")
@@ -84,7 +84,7 @@ def test_two_tabs_show_the_same_cart_and_share_the_session(reader: Visit):
 
 def test_two_browsers_of_one_reader_lose_nothing_of_each_other(
     visit: NewVisit, words: SimpleNamespace, stack: Stack, reader: Visit
-):
+) -> None:
     elsewhere = visit(words, reader.user)
     reader.open("/")
     elsewhere.open("/")
@@ -97,7 +97,7 @@ def test_two_browsers_of_one_reader_lose_nothing_of_each_other(
         expect(each.quantity(FIRST)).to_have_value("10")
 
 
-def test_the_whole_way_goes_by_keyboard(visit: NewVisit, words: SimpleNamespace, stack: Stack):
+def test_the_whole_way_goes_by_keyboard(visit: NewVisit, words: SimpleNamespace, stack: Stack) -> None:
     guest = visit(words, stack.new_user(), logged_in=False)
     page = guest.page
     guest.open("/login")

@@ -13,7 +13,7 @@ FIRST = "Kubernetes 완벽 가이드"
 BACK_MS = 40_000
 
 
-def test_a_cluster_killed_between_two_clicks_costs_nothing_but_a_quiet_notice(reader: Visit):
+def test_a_cluster_killed_between_two_clicks_costs_nothing_but_a_quiet_notice(reader: Visit) -> None:
     page, words, stack = reader.page, reader.words, reader.stack
     reader.open("/status")
     expect(page.get_by_role("article")).to_have_count(2)  # it has met both
@@ -32,7 +32,7 @@ def test_a_cluster_killed_between_two_clicks_costs_nothing_but_a_quiet_notice(re
 
 
 @pytest.mark.parametrize("kind", ["hang", "kill"])
-def test_a_click_whose_request_is_in_flight_when_the_cluster_goes_counts_once(reader: Visit, kind: str):
+def test_a_click_whose_request_is_in_flight_when_the_cluster_goes_counts_once(reader: Visit, kind: str) -> None:
     words, stack = reader.words, reader.stack
     reader.context.request.post("/api/cart/add", data={"book_id": "1"})
     reader.open("/cart")
@@ -52,7 +52,7 @@ def test_a_click_whose_request_is_in_flight_when_the_cluster_goes_counts_once(re
     assert reader.cart() == {"1": clicks + 1}
 
 
-def test_a_state_out_of_reach_is_waited_for_and_is_no_reason_to_log_in(reader: Visit):
+def test_a_state_out_of_reach_is_waited_for_and_is_no_reason_to_log_in(reader: Visit) -> None:
     page, words, stack = reader.page, reader.words, reader.stack
     reader.open("/books/1")
     stack.fault("redis", "hang")
@@ -67,7 +67,7 @@ def test_a_state_out_of_reach_is_waited_for_and_is_no_reason_to_log_in(reader: V
     reader.holds({"1": 1})
 
 
-def test_the_status_page_shows_a_failover_and_the_return(reader: Visit):
+def test_the_status_page_shows_a_failover_and_the_return(reader: Visit) -> None:
     page, words, stack = reader.page, reader.words, reader.stack
     reader.open("/")
     page.get_by_role("link", name=words.status).click()

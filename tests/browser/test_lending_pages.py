@@ -113,7 +113,9 @@ ADMINISTRATORS: dict[str, Callable[[Visit, Shelf], None]] = {
 
 
 @pytest.mark.parametrize("prepare", READERS.values(), ids=READERS)
-def test_a_page_of_lending_is_for_everyone(reader: Visit, shelf: Shelf, prepare: Callable[[Visit, Shelf], None]):
+def test_a_page_of_lending_is_for_everyone(
+    reader: Visit, shelf: Shelf, prepare: Callable[[Visit, Shelf], None]
+) -> None:
     prepare(reader, shelf)
     assert_for_everyone(reader)
 
@@ -121,7 +123,7 @@ def test_a_page_of_lending_is_for_everyone(reader: Visit, shelf: Shelf, prepare:
 @pytest.mark.parametrize("prepare", ADMINISTRATORS.values(), ids=ADMINISTRATORS)
 def test_a_page_of_the_administrator_is_for_everyone(
     administrator: Visit, shelf: Shelf, prepare: Callable[[Visit, Shelf], None]
-):
+) -> None:
     prepare(administrator, shelf)
     assert_for_everyone(administrator)
 
@@ -129,7 +131,7 @@ def test_a_page_of_the_administrator_is_for_everyone(
 @pytest.mark.parametrize("path", ["/loans", "/reservations", "/notifications", "/admin/loans"])
 def test_a_page_of_ones_own_asks_to_log_in_and_leads_back(
     visit: NewVisit, stack: Stack, words: SimpleNamespace, path: str
-):
+) -> None:
     guest = visit(words, stack.new_user(), logged_in=False)
     guest.open(path)
     assert_for_everyone(guest)

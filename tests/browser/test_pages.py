@@ -5,13 +5,13 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import expect
+from playwright.sync_api import ViewportSize, expect
 
 from tests.browser.conftest import NewVisit
 from tests.browser.visit import Visit
 from tests.stack import Stack
 
-PHONE = {"width": 360, "height": 740}
+PHONE: ViewportSize = {"width": 360, "height": 740}
 # By itself axe leaves out the size of targets, which WCAG 2.2 has.
 EVERYTHING = {"rules": {"target-size": {"enabled": True}}}
 CONTRAST = {"runOnly": {"type": "rule", "values": ["color-contrast"]}}
@@ -44,7 +44,7 @@ def opened(request: pytest.FixtureRequest, visit: NewVisit, stack: Stack, words:
     return shown
 
 
-def test_a_page_is_whole_accessible_and_fits_a_phone(opened: Visit):
+def test_a_page_is_whole_accessible_and_fits_a_phone(opened: Visit) -> None:
     assert_for_everyone(opened)
 
 

@@ -19,7 +19,7 @@ def guest(visit: NewVisit, stack: Stack, words: SimpleNamespace) -> Visit:
     return visit(words, stack.new_user(), logged_in=False)
 
 
-def test_a_wrong_login_says_so_on_the_form_and_a_right_one_leads_back(guest: Visit):
+def test_a_wrong_login_says_so_on_the_form_and_a_right_one_leads_back(guest: Visit) -> None:
     page, words = guest.page, guest.words
     guest.open("/books/5")
     page.get_by_role("navigation").get_by_role("link", name=words.log_in).click()
@@ -35,7 +35,7 @@ def test_a_wrong_login_says_so_on_the_form_and_a_right_one_leads_back(guest: Vis
     assert guest.context.cookies() == []
 
 
-def test_too_many_failures_say_how_long_to_wait(guest: Visit):
+def test_too_many_failures_say_how_long_to_wait(guest: Visit) -> None:
     guest.open("/login")
     for _ in range(5):
         guest.context.request.post("/api/users/login", data={"id": guest.user, "password": "wrong"})
@@ -52,14 +52,14 @@ def test_too_many_failures_say_how_long_to_wait(guest: Visit):
     assert not any(url.endswith("/login") for url in asked)
 
 
-def test_test_accounts_fill_in_the_form_on_this_machine(guest: Visit):
+def test_test_accounts_fill_in_the_form_on_this_machine(guest: Visit) -> None:
     guest.open("/login")
     guest.button("user / password").click()
     guest.page.locator("form").get_by_role("button", name=guest.words.log_in, exact=True).click()
     expect(guest.button(guest.words.log_out)).to_be_visible()
 
 
-def test_a_click_before_the_login_is_carried_out_after_it(guest: Visit):
+def test_a_click_before_the_login_is_carried_out_after_it(guest: Visit) -> None:
     guest.open("/?category=IT")
     guest.button(guest.words.add, FIRST).click()
     guest.log_in()
@@ -68,7 +68,7 @@ def test_a_click_before_the_login_is_carried_out_after_it(guest: Visit):
     guest.holds({"1": 1})
 
 
-def test_a_session_that_ended_leads_to_the_login_and_back_to_the_same_page_and_action(reader: Visit):
+def test_a_session_that_ended_leads_to_the_login_and_back_to_the_same_page_and_action(reader: Visit) -> None:
     page, words = reader.page, reader.words
     reader.open("/?category=IT")
     reader.end_session()
@@ -81,7 +81,7 @@ def test_a_session_that_ended_leads_to_the_login_and_back_to_the_same_page_and_a
     reader.holds({"1": 1})
 
 
-def test_offline_is_waited_out_and_ends_no_session(reader: Visit):
+def test_offline_is_waited_out_and_ends_no_session(reader: Visit) -> None:
     page, words = reader.page, reader.words
     with page.expect_event("requestfinished", lambda request: "/assets/book-" in request.url):
         reader.open("/")  # which loads the other pages' scripts once it rests
@@ -97,7 +97,7 @@ def test_offline_is_waited_out_and_ends_no_session(reader: Visit):
     reader.holds({"1": 1})
 
 
-def test_a_page_whose_script_was_not_there_yet_appears_once_the_network_is_back(reader: Visit):
+def test_a_page_whose_script_was_not_there_yet_appears_once_the_network_is_back(reader: Visit) -> None:
     page = reader.page
     page.route("**/assets/book-*.js", lambda route: route.abort())
     reader.open("/")
@@ -110,7 +110,7 @@ def test_a_page_whose_script_was_not_there_yet_appears_once_the_network_is_back(
     expect(page.get_by_role("heading", level=1, name=FIRST)).to_be_visible()
 
 
-def test_a_change_whose_answer_was_lost_is_applied_once_even_over_a_reload(reader: Visit):
+def test_a_change_whose_answer_was_lost_is_applied_once_even_over_a_reload(reader: Visit) -> None:
     lost: list[str] = []
 
     def lose_the_answer(route: Route) -> None:
@@ -132,7 +132,7 @@ def test_a_change_whose_answer_was_lost_is_applied_once_even_over_a_reload(reade
     reader.holds({"1": 1})
 
 
-def test_what_never_left_is_sent_after_a_reload(reader: Visit):
+def test_what_never_left_is_sent_after_a_reload(reader: Visit) -> None:
     reader.open("/")
     reader.page.route("**/api/cart/add", lambda route: route.abort())
     reader.button(reader.words.add, FIRST).click()

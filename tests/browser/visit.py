@@ -69,7 +69,7 @@ class Visit:
     @property
     def token(self) -> str:
         """The session that the browser holds."""
-        (value,) = [each["value"] for each in self.context.cookies() if each["name"] == "session"]  # type: ignore[typeddict-item]
+        (value,) = [each["value"] for each in self.context.cookies() if each["name"] == "session"]
         return value
 
     def cart(self) -> dict[str, int]:

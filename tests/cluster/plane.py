@@ -7,8 +7,9 @@ from contextlib import suppress
 from typing import Any
 
 from kubernetes import config
+from kubernetes.client.exceptions import ApiException
 from kubernetes.dynamic import DynamicClient
-from kubernetes.dynamic.exceptions import ApiException, NotFoundError, ResourceNotFoundError
+from kubernetes.dynamic.exceptions import NotFoundError, ResourceNotFoundError
 
 Document = dict[str, Any]
 PATIENCE = 120.0

@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import dataclass
+from typing import Any
 
 import httpx
 
@@ -28,10 +29,10 @@ class Shelf:
         headers = {"Idempotency-Key": key} if key else {}
         return self.client.request(method, f"/api/admin/books{path}", content=json.dumps(body), headers=headers | JSON)
 
-    def add(self, key: str | None = None, **fields: object) -> httpx.Response:
+    def add(self, key: str | None = None, **fields: Any) -> httpx.Response:
         return self.send("POST", "", NEW | fields, key)
 
-    def change(self, book_id: str, key: str | None = None, **fields: object) -> httpx.Response:
+    def change(self, book_id: str, key: str | None = None, **fields: Any) -> httpx.Response:
         return self.send("PATCH", f"/{book_id}", fields, key)
 
     def retire(self, book_id: str) -> httpx.Response:

@@ -65,6 +65,7 @@ def read(stack: Stack) -> Read:
     def read(book_id: str) -> dict[str, Any]:
         first, second = (httpx.get(f"{url}/api/books/{book_id}") for url in (stack.naver, stack.nhn))
         assert first.json() == second.json()
-        return first.json() | {"status": first.status_code}
+        found: dict[str, Any] = first.json()
+        return found | {"status": first.status_code}
 
     return read

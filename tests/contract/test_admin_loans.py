@@ -7,7 +7,7 @@ from tests.contract.administrator import Shelf
 from tests.stack import Stack
 
 
-def test_all_loans_are_found_by_state_reader_and_book(shelf: Shelf, stack: Stack, reader: httpx.Client):
+def test_all_loans_are_found_by_state_reader_and_book(shelf: Shelf, stack: Stack, reader: httpx.Client) -> None:
     books = [shelf.add().json()["id"] for _ in range(3)]
     for book_id in books:
         reader.post("/api/cart/add", json={"book_id": book_id})
@@ -16,7 +16,7 @@ def test_all_loans_are_found_by_state_reader_and_book(shelf: Shelf, stack: Stack
     stack.sql("UPDATE loans SET due_at = UTC_TIMESTAMP(6) - INTERVAL 1 DAY WHERE id = %s", late)
     assert shelf.client.post(f"/api/loans/{returned}/return").status_code == 200  # on behalf of the reader
 
-    def ids(**query: object) -> list[str]:
+    def ids(**query: str | int) -> list[str]:
         answer = shelf.client.get("/api/admin/loans", params={"user_id": loans[0]["user_id"], **query})
         assert answer.status_code == 200, answer.text
         return [loan["id"] for loan in answer.json()]
@@ -31,7 +31,7 @@ def test_all_loans_are_found_by_state_reader_and_book(shelf: Shelf, stack: Stack
     assert ids(state="past", book_id=books[0]) == ids(user_id="nobody") == []
 
 
-def test_following_the_next_links_gives_every_loan_once(shelf: Shelf, reader: httpx.Client, stack: Stack):
+def test_following_the_next_links_gives_every_loan_once(shelf: Shelf, reader: httpx.Client, stack: Stack) -> None:
     for _ in range(5):
         reader.post("/api/cart/add", json={"book_id": shelf.add().json()["id"]})
     loans = [loan["id"] for loan in reader.post("/api/loans", json={}).json()["loans"]]
@@ -48,7 +48,7 @@ def test_following_the_next_links_gives_every_loan_once(shelf: Shelf, reader: ht
 @pytest.mark.parametrize(
     "query", ["state=lost", "user_id=" + "x" * 65, "user_id=%00", "book_id=x", "book_id=0", "limit=0", "cursor=x"]
 )
-def test_a_question_about_loans_that_makes_no_sense_says_which_part(shelf: Shelf, query: str):
+def test_a_question_about_loans_that_makes_no_sense_says_which_part(shelf: Shelf, query: str) -> None:
     answer = shelf.client.get(f"/api/admin/loans?{query}")
     assert answer.status_code == 400, answer.text
     assert f"'{query.split('=')[0]}'" in answer.json()["error"]

@@ -8,7 +8,7 @@ from tests.stack import Stack
 POSTS = ["/api/users/login", "/api/cart/add"]
 
 
-def test_every_answer_says_who_served_it_and_takes_over_the_request_id(stack: Stack, api: httpx.Client):
+def test_every_answer_says_who_served_it_and_takes_over_the_request_id(stack: Stack, api: httpx.Client) -> None:
     for path in ("/api/books", "/api/books/9999", "/api/cart", "/healthz", "/", "/api/nowhere"):
         answer = api.get(path, headers={"X-Request-Id": "trace-42"})
         assert answer.headers["x-served-by"] in ("naver", "nhn"), path
@@ -32,7 +32,7 @@ def test_every_answer_says_who_served_it_and_takes_over_the_request_id(stack: St
         ("POST", "/api/cart/remove/1", "DELETE"),
     ],
 )
-def test_a_wrong_method_is_405_with_the_right_ones(api: httpx.Client, method: str, path: str, allow: str):
+def test_a_wrong_method_is_405_with_the_right_ones(api: httpx.Client, method: str, path: str, allow: str) -> None:
     answer = api.request(method, path)
     assert (answer.status_code, answer.headers["allow"]) == (405, allow)
     assert answer.json()["code"] == "method_not_allowed"
@@ -42,7 +42,7 @@ def test_a_wrong_method_is_405_with_the_right_ones(api: httpx.Client, method: st
     "path",
     ["/api", "/api/", "/api/nowhere", "/api/cart/add/1", "/api/books/1/copies", "/health", "/healthz/", "/livez"],
 )
-def test_an_unknown_path_is_404_in_json(api: httpx.Client, path: str):
+def test_an_unknown_path_is_404_in_json(api: httpx.Client, path: str) -> None:
     answer = api.get(path)
     assert (answer.status_code, answer.headers["content-type"]) == (404, "application/json")
     assert answer.json()["code"] in ("not_found", "book_not_found")
@@ -67,7 +67,7 @@ def test_an_unknown_path_is_404_in_json(api: httpx.Client, path: str):
         b'{"id": ' + b"9" * 5000 + b"}",
     ],
 )
-def test_a_body_that_is_no_json_object_is_refused(reader: httpx.Client, path: str, body: bytes):
+def test_a_body_that_is_no_json_object_is_refused(reader: httpx.Client, path: str, body: bytes) -> None:
     answer = reader.post(path, content=body, headers={"Content-Type": "application/json"})
     assert answer.status_code in (400, 404), answer.text
     assert set(answer.json()) == {"error", "code"}
@@ -76,7 +76,7 @@ def test_a_body_that_is_no_json_object_is_refused(reader: httpx.Client, path: st
 @pytest.mark.parametrize("path", POSTS)
 @pytest.mark.parametrize("size", [16 * 1024 + 1, 1_000_000])
 @pytest.mark.parametrize("chunked", [False, True])
-def test_a_body_over_16_kib_is_413(reader: httpx.Client, path: str, size: int, chunked: bool):
+def test_a_body_over_16_kib_is_413(reader: httpx.Client, path: str, size: int, chunked: bool) -> None:
     body = json.dumps({"book_id": "1", "id": "user", "password": "password", "title": "x" * size}).encode()
     content = iter([body]) if chunked else body
     answer = reader.post(path, content=content, headers={"Content-Type": "application/json"})
@@ -85,14 +85,14 @@ def test_a_body_over_16_kib_is_413(reader: httpx.Client, path: str, size: int, c
 
 @pytest.mark.parametrize("path", POSTS)
 @pytest.mark.parametrize("media_type", ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data", ""])
-def test_a_body_that_is_not_called_json_is_415(reader: httpx.Client, path: str, media_type: str):
+def test_a_body_that_is_not_called_json_is_415(reader: httpx.Client, path: str, media_type: str) -> None:
     answer = reader.post(path, content=b'{"book_id":"1"}', headers={"Content-Type": media_type})
     assert (answer.status_code, answer.json()["code"]) == (415, "unsupported_media_type")
 
 
 @pytest.mark.parametrize("field", ["id", "password"])
 @pytest.mark.parametrize("value", [None, 1, True, [], {}, "", "a\0b", "\ud800", "x" * 1000, {"$ne": None}])
-def test_credentials_of_a_wrong_kind_are_refused(api: httpx.Client, field: str, value: object):
+def test_credentials_of_a_wrong_kind_are_refused(api: httpx.Client, field: str, value: object) -> None:
     body = json.dumps({"id": "someone", "password": "password", field: value})
     answer = api.post("/api/users/login", content=body, headers={"Content-Type": "application/json"})
     assert answer.status_code == 400
@@ -102,12 +102,12 @@ def test_credentials_of_a_wrong_kind_are_refused(api: httpx.Client, field: str, 
 @pytest.mark.parametrize(
     "value", ["' OR '1'='1", "admin'--", "*", "\r\nFLUSHALL\r\n", "{user}", "한글 😀", "%s", "../x", "}"]
 )
-def test_characters_with_a_meaning_elsewhere_are_only_a_wrong_password(api: httpx.Client, value: str):
+def test_characters_with_a_meaning_elsewhere_are_only_a_wrong_password(api: httpx.Client, value: str) -> None:
     answer = api.post("/api/users/login", json={"id": value, "password": value})
     assert answer.status_code in (401, 429)
 
 
-def test_no_answer_and_no_log_shows_a_token_a_password_or_a_body(stack: Stack, api: httpx.Client):
+def test_no_answer_and_no_log_shows_a_token_a_password_or_a_body(stack: Stack, api: httpx.Client) -> None:
     password = "a-password-that-nobody-may-log"
     api.post("/api/users/login", json={"id": "user", "password": password})
     token = stack.log_in()

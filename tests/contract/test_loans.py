@@ -30,7 +30,7 @@ def refusals(answer: httpx.Response) -> dict[str, str]:
     return {refusal["book_id"]: refusal["code"] for refusal in answer.json()["refused"]}
 
 
-def test_the_cart_becomes_loans_for_14_days_and_is_empty_then(reader: httpx.Client, new_book: NewBook):
+def test_the_cart_becomes_loans_for_14_days_and_is_empty_then(reader: httpx.Client, new_book: NewBook) -> None:
     books = [new_book(1), new_book(3)]
     answer = borrow(reader, *books).json()
     assert [loan["book_id"] for loan in answer["loans"]] == books
@@ -43,7 +43,9 @@ def test_the_cart_becomes_loans_for_14_days_and_is_empty_then(reader: httpx.Clie
     assert reader.get("/api/cart").json() == []
 
 
-def test_only_the_books_that_are_named_are_borrowed_and_the_others_stay(reader: httpx.Client, new_book: NewBook):
+def test_only_the_books_that_are_named_are_borrowed_and_the_others_stay(
+    reader: httpx.Client, new_book: NewBook
+) -> None:
     one, two = new_book(1), new_book(1)
     for book_id in (one, two):
         reader.post("/api/cart/add", json={"book_id": book_id, "quantity": 3})
@@ -52,7 +54,9 @@ def test_only_the_books_that_are_named_are_borrowed_and_the_others_stay(reader: 
     assert [line["book_id"] for line in answer["cart"]] == [one]
 
 
-def test_each_book_is_borrowed_or_refused_with_its_reason(stack: Stack, reader: httpx.Client, new_book: NewBook):
+def test_each_book_is_borrowed_or_refused_with_its_reason(
+    stack: Stack, reader: httpx.Client, new_book: NewBook
+) -> None:
     fine, none_left, had, retired = new_book(1), new_book(0), new_book(2), new_book(1)
     borrowed(reader, had)
     for book_id in (none_left, had, fine, retired):
@@ -70,7 +74,9 @@ def test_each_book_is_borrowed_or_refused_with_its_reason(stack: Stack, reader: 
     assert [line["book_id"] for line in answer.json()["cart"]] == [none_left, had, retired]
 
 
-def test_five_books_at_a_time_are_the_most_and_the_cart_keeps_the_sixth(reader: httpx.Client, new_book: NewBook):
+def test_five_books_at_a_time_are_the_most_and_the_cart_keeps_the_sixth(
+    reader: httpx.Client, new_book: NewBook
+) -> None:
     books = [new_book(1) for _ in range(6)]
     answer = borrow(reader, *books)
     assert [loan["book_id"] for loan in answer.json()["loans"]] == books[:5]
@@ -80,12 +86,12 @@ def test_five_books_at_a_time_are_the_most_and_the_cart_keeps_the_sixth(reader: 
     assert refusals(reader.post("/api/loans", json={})) == {}
 
 
-def test_an_empty_cart_is_refused(reader: httpx.Client):
+def test_an_empty_cart_is_refused(reader: httpx.Client) -> None:
     answer = reader.post("/api/loans", json={})
     assert (answer.status_code, answer.json()["code"]) == (409, "cart_empty")
 
 
-def test_a_replay_gives_the_same_loans_and_takes_nothing_more(reader: httpx.Client, new_book: NewBook):
+def test_a_replay_gives_the_same_loans_and_takes_nothing_more(reader: httpx.Client, new_book: NewBook) -> None:
     one, two = new_book(2), new_book(1)
     first = borrow(reader, one, key="first").json()
     reader.post("/api/cart/add", json={"book_id": one})  # put in again since: it is another line
@@ -96,7 +102,7 @@ def test_a_replay_gives_the_same_loans_and_takes_nothing_more(reader: httpx.Clie
     assert reader.get("/api/loans").json() == first["loans"]
 
 
-def test_a_key_that_came_with_another_change_is_refused(reader: httpx.Client, new_book: NewBook):
+def test_a_key_that_came_with_another_change_is_refused(reader: httpx.Client, new_book: NewBook) -> None:
     book_id = new_book(1)
     loan = borrow(reader, book_id, key="same").json()["loans"][0]
     for path, body in (
@@ -110,13 +116,15 @@ def test_a_key_that_came_with_another_change_is_refused(reader: httpx.Client, ne
     assert reader.get("/api/loans").json() == [loan]
 
 
-def test_keys_of_one_reader_are_not_those_of_another(reader: httpx.Client, other: httpx.Client, new_book: NewBook):
+def test_keys_of_one_reader_are_not_those_of_another(
+    reader: httpx.Client, other: httpx.Client, new_book: NewBook
+) -> None:
     book_id = new_book(2)
     loans = [borrow(each, book_id, key="shared").json()["loans"] for each in (reader, other)]
     assert [len(each) for each in loans] == [1, 1]
 
 
-def test_what_is_returned_can_be_borrowed_again_and_is_past(reader: httpx.Client, new_book: NewBook):
+def test_what_is_returned_can_be_borrowed_again_and_is_past(reader: httpx.Client, new_book: NewBook) -> None:
     book_id = new_book(1)
     loan = borrowed(reader, book_id)
     answer = reader.post(f"/api/loans/{loan['id']}/return")
@@ -132,7 +140,7 @@ def test_what_is_returned_can_be_borrowed_again_and_is_past(reader: httpx.Client
 
 def test_a_loan_of_somebody_else_is_none_of_the_callers_but_an_administrator_may_return_it(
     reader: httpx.Client, other: httpx.Client, administrator: httpx.Client, new_book: NewBook
-):
+) -> None:
     loan = borrowed(reader, new_book(1))
     for path in (f"/api/loans/{loan['id']}/return", f"/api/loans/{loan['id']}/renew"):
         assert (other.post(path).status_code, other.post(path).json()["code"]) == (404, "loan_not_found")
@@ -143,12 +151,12 @@ def test_a_loan_of_somebody_else_is_none_of_the_callers_but_an_administrator_may
 
 @pytest.mark.parametrize("number", ["0", "999999999999", "x", "1.5", "-1", "9" * 30])
 @pytest.mark.parametrize("what", ["return", "renew"])
-def test_what_is_no_loan_is_not_found(reader: httpx.Client, number: str, what: str):
+def test_what_is_no_loan_is_not_found(reader: httpx.Client, number: str, what: str) -> None:
     answer = reader.post(f"/api/loans/{number}/{what}")
     assert (answer.status_code, answer.json()["code"]) == (404, "loan_not_found")
 
 
-def test_a_loan_is_renewed_once_by_14_days(reader: httpx.Client, new_book: NewBook):
+def test_a_loan_is_renewed_once_by_14_days(reader: httpx.Client, new_book: NewBook) -> None:
     loan = borrowed(reader, new_book(1))
     renewed = reader.post(f"/api/loans/{loan['id']}/renew", headers={"Idempotency-Key": "once"}).json()["loan"]
     assert renewed == loan | {"due_at": renewed["due_at"], "renewed": True}
@@ -160,7 +168,7 @@ def test_a_loan_is_renewed_once_by_14_days(reader: httpx.Client, new_book: NewBo
 
 def test_what_is_overdue_returned_or_waited_for_is_not_renewed(
     stack: Stack, reader: httpx.Client, other: httpx.Client, new_book: NewBook
-):
+) -> None:
     book_id = new_book(1)
     loan = borrowed(reader, book_id)
     assert other.post("/api/reservations", json={"book_id": book_id}).status_code == 200
@@ -175,7 +183,7 @@ def test_what_is_overdue_returned_or_waited_for_is_not_renewed(
 
 def test_the_copy_of_a_book_that_was_retired_meanwhile_comes_back_for_nobody(
     stack: Stack, reader: httpx.Client, new_book: NewBook
-):
+) -> None:
     book_id = new_book(1)
     loan = borrowed(reader, book_id)
     stack.sql("UPDATE books SET retired_at = UTC_TIMESTAMP(6) WHERE id = %s", book_id)
@@ -183,7 +191,7 @@ def test_the_copy_of_a_book_that_was_retired_meanwhile_comes_back_for_nobody(
     assert copies(stack, book_id) == ["retired"]
 
 
-def test_past_loans_come_page_by_page_newest_first(reader: httpx.Client, new_book: NewBook):
+def test_past_loans_come_page_by_page_newest_first(reader: httpx.Client, new_book: NewBook) -> None:
     book_id = new_book(1)
     returned = []
     for _ in range(5):
@@ -211,7 +219,7 @@ def test_past_loans_come_page_by_page_newest_first(reader: httpx.Client, new_boo
         ("limit=1" * 400, "query string"),
     ],
 )
-def test_a_page_that_makes_no_sense_is_refused_by_name(reader: httpx.Client, query: str, named: str):
+def test_a_page_that_makes_no_sense_is_refused_by_name(reader: httpx.Client, query: str, named: str) -> None:
     answer = reader.get(f"/api/loans?{query}")
     assert answer.status_code == 400
     assert named in answer.json()["error"]
@@ -220,7 +228,7 @@ def test_a_page_that_makes_no_sense_is_refused_by_name(reader: httpx.Client, que
 @pytest.mark.parametrize(
     "body", [{"book_ids": value} for value in ([], "1", None, [None], ["x"], [True], [1.5], ["1"] * 201, {"1": 1})]
 )
-def test_books_that_make_no_sense_are_refused(reader: httpx.Client, body: dict[str, object]):
+def test_books_that_make_no_sense_are_refused(reader: httpx.Client, body: dict[str, object]) -> None:
     assert reader.post("/api/loans", json=body).status_code == 400
 
 
@@ -237,7 +245,7 @@ def test_books_that_make_no_sense_are_refused(reader: httpx.Client, body: dict[s
     ],
 )
 @pytest.mark.parametrize("token", ["", "dXNlcg." + "x" * 43])
-def test_borrowing_needs_a_session(api: httpx.Client, method: str, path: str, token: str):
+def test_borrowing_needs_a_session(api: httpx.Client, method: str, path: str, token: str) -> None:
     headers = {"Authorization": f"Bearer {token}"} if token else {}
     answer = api.request(method, path, json={"book_id": "1"} if method == "POST" else None, headers=headers)
     assert (answer.status_code, answer.json()["code"]) == (401, "signed_out")

@@ -42,7 +42,9 @@ def third(stack: Stack) -> Iterator[httpx.Client]:
         yield client
 
 
-def test_who_reserves_waits_in_line(reader: httpx.Client, other: httpx.Client, third: httpx.Client, new_book: NewBook):
+def test_who_reserves_waits_in_line(
+    reader: httpx.Client, other: httpx.Client, third: httpx.Client, new_book: NewBook
+) -> None:
     book_id = new_book(1)
     borrowed(reader, book_id)
     made = reserve(other, book_id).json()["reservation"]
@@ -63,7 +65,7 @@ def test_who_reserves_waits_in_line(reader: httpx.Client, other: httpx.Client, t
 
 def test_a_copy_that_comes_back_is_held_7_days_for_the_first_in_line_and_nobody_else_gets_it(
     reader: httpx.Client, other: httpx.Client, third: httpx.Client, new_book: NewBook
-):
+) -> None:
     book_id = new_book(1)
     loan = borrowed(reader, book_id)
     for each in (other, third):
@@ -82,7 +84,7 @@ def test_a_copy_that_comes_back_is_held_7_days_for_the_first_in_line_and_nobody_
 
 def test_who_a_copy_is_held_for_borrows_it_by_its_id_with_an_empty_cart(
     reader: httpx.Client, other: httpx.Client, third: httpx.Client, new_book: NewBook
-):
+) -> None:
     book_id = new_book(1)
     loan = borrowed(reader, book_id)
     for each in (other, third):
@@ -101,7 +103,7 @@ def test_who_a_copy_is_held_for_borrows_it_by_its_id_with_an_empty_cart(
 
 def test_a_held_copy_that_is_given_up_goes_to_the_next_and_then_to_everybody(
     stack: Stack, reader: httpx.Client, other: httpx.Client, third: httpx.Client, new_book: NewBook
-):
+) -> None:
     book_id = new_book(1)
     loan = borrowed(reader, book_id)
     for each in (other, third):
@@ -120,7 +122,7 @@ def test_a_held_copy_that_is_given_up_goes_to_the_next_and_then_to_everybody(
 
 def test_who_leaves_the_line_makes_room_for_those_behind(
     reader: httpx.Client, other: httpx.Client, third: httpx.Client, new_book: NewBook
-):
+) -> None:
     book_id = new_book(1)
     loan = borrowed(reader, book_id)
     first = reserve(other, book_id).json()["reservation"]
@@ -133,7 +135,7 @@ def test_who_leaves_the_line_makes_room_for_those_behind(
 
 def test_only_what_has_no_available_copy_can_be_reserved_once(
     stack: Stack, reader: httpx.Client, other: httpx.Client, new_book: NewBook
-):
+) -> None:
     free, taken = new_book(1), new_book(1)
     borrowed(reader, taken)
     assert refused(reserve(other, free)) == (409, "copy_available")
@@ -144,7 +146,7 @@ def test_only_what_has_no_available_copy_can_be_reserved_once(
     assert refused(reserve(other, free)) == (404, "book_not_found")
 
 
-def test_five_books_at_a_time_can_be_waited_for(other: httpx.Client, new_book: NewBook):
+def test_five_books_at_a_time_can_be_waited_for(other: httpx.Client, new_book: NewBook) -> None:
     books = [new_book(0) for _ in range(6)]
     assert [reserve(other, book_id).status_code for book_id in books] == [200] * 5 + [409]
     assert refused(reserve(other, books[5])) == (409, "reservation_limit")
@@ -154,7 +156,7 @@ def test_five_books_at_a_time_can_be_waited_for(other: httpx.Client, new_book: N
     assert reserve(other, books[5]).status_code == 200
 
 
-def test_a_replay_reserves_and_cancels_nothing_again(other: httpx.Client, new_book: NewBook):
+def test_a_replay_reserves_and_cancels_nothing_again(other: httpx.Client, new_book: NewBook) -> None:
     book_id = new_book(0)
     answers = [reserve(other, book_id, key="wait").json() for _ in range(2)]
     assert answers[0] == answers[1]
@@ -169,13 +171,13 @@ def test_a_replay_reserves_and_cancels_nothing_again(other: httpx.Client, new_bo
 
 
 @pytest.mark.parametrize("number", ["0", "999999999999", "x", "9" * 30])
-def test_what_is_no_reservation_is_not_found(reader: httpx.Client, number: str):
+def test_what_is_no_reservation_is_not_found(reader: httpx.Client, number: str) -> None:
     assert refused(reader.delete(f"/api/reservations/{number}")) == (404, "reservation_not_found")
 
 
 def test_a_reservation_of_somebody_else_is_none_of_the_callers(
     reader: httpx.Client, other: httpx.Client, administrator: httpx.Client, new_book: NewBook
-):
+) -> None:
     made = reserve(other, new_book(0)).json()["reservation"]
     for each in (reader, administrator):
         assert refused(each.delete(f"/api/reservations/{made['id']}")) == (404, "reservation_not_found")
@@ -184,11 +186,11 @@ def test_a_reservation_of_somebody_else_is_none_of_the_callers(
 
 
 @pytest.mark.parametrize("book_id", ["9999", "abc", "", "0", None, True, 1.0, ["1"], "1; DROP TABLE books"])
-def test_what_is_no_book_cannot_be_reserved(reader: httpx.Client, book_id: object):
+def test_what_is_no_book_cannot_be_reserved(reader: httpx.Client, book_id: object) -> None:
     assert refused(reserve(reader, book_id)) == (404, "book_not_found")
 
 
-def test_a_reservation_without_a_book_is_told_so(reader: httpx.Client):
+def test_a_reservation_without_a_book_is_told_so(reader: httpx.Client) -> None:
     answer = reader.post("/api/reservations", json={})
     assert (answer.status_code, answer.json()["error"]) == (400, "'book_id' is missing.")
 

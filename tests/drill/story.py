@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from itertools import count
-from typing import Self
+from typing import Any, Self
 
 from loadtest.drill.checker import check
 from loadtest.drill.findings import Findings
@@ -75,7 +75,9 @@ class Story:
 
 def checked(*stories: Story) -> Findings:
     """Check what some readers did beside each other."""
-    return check(sorted((record for story in stories for record in story.records), key=lambda each: each.at), MEMBERS)
+    records: list[Any] = [record for story in stories for record in story.records]
+    records.sort(key=lambda each: each.at)
+    return check(records, MEMBERS)
 
 
 def kinds(findings: Findings) -> dict[str, int]:

@@ -9,7 +9,8 @@ import pytest
 
 from loadtest.drill import journal
 from loadtest.drill.cart import Cart
-from loadtest.drill.checker import Findings, check
+from loadtest.drill.checker import check
+from loadtest.drill.findings import Findings
 from loadtest.drill.journal import Begun, Journal, Seen
 from tests.drill.story import kinds
 
@@ -49,8 +50,8 @@ def probed(folder: Path, *, lose: int = 0, twice: int = 0, break_off: int = 0) -
                 library.apply(begun)
             cart.end(begun, 0 if broken else 200)
         asked = cart.now()
-        if begun := cart.begin():
-            under_way.append(begun)
+        if change := cart.begin():
+            under_way.append(change)
         cart.see(library.lines(), "naver", asked)
     for begun in under_way:
         library.apply(begun)
@@ -61,20 +62,20 @@ def probed(folder: Path, *, lose: int = 0, twice: int = 0, break_off: int = 0) -
     return check(journal.read(folder), ("naver", "nhn"))
 
 
-def test_changes_at_once_in_any_order_are_all_judged_and_all_kept(tmp_path: Path):
+def test_changes_at_once_in_any_order_are_all_judged_and_all_kept(tmp_path: Path) -> None:
     found = probed(tmp_path)
     assert kinds(found) == {}
     assert found.kept == found.operations["ok"] == found.operations.total() > 200
 
 
-def test_a_change_without_an_answer_may_have_been_made_or_not(tmp_path: Path):
+def test_a_change_without_an_answer_may_have_been_made_or_not(tmp_path: Path) -> None:
     found = probed(tmp_path, break_off=7)
     assert kinds(found) == {}
     assert found.operations["indeterminate"] > 10
 
 
 @pytest.mark.parametrize(("wrong", "name"), [({"lose": 50}, "lost"), ({"twice": 50}, "duplicated")])
-def test_a_change_that_is_lost_or_applied_twice_is_found(tmp_path: Path, wrong: dict[str, int], name: str):
+def test_a_change_that_is_lost_or_applied_twice_is_found(tmp_path: Path, wrong: dict[str, int], name: str) -> None:
     assert kinds(probed(tmp_path, **wrong)).get(name)
 
 
@@ -85,7 +86,7 @@ def cart(tmp_path: Path) -> Iterator[Cart]:
     written.close()
 
 
-def test_the_cart_does_not_fill_and_every_book_has_its_turn(cart: Cart):
+def test_the_cart_does_not_fill_and_every_book_has_its_turn(cart: Cart) -> None:
     def changes() -> Iterator[Begun]:
         while begun := cart.begin():
             yield begun
@@ -95,11 +96,11 @@ def test_the_cart_does_not_fill_and_every_book_has_its_turn(cart: Cart):
     assert len({begun.book for begun in islice(changes(), 3 * len(cart.held))}) == len(cart.held) > 100
 
 
-def test_while_every_book_has_a_change_under_way_there_is_none_to_make(cart: Cart):
+def test_while_every_book_has_a_change_under_way_there_is_none_to_make(cart: Cart) -> None:
     assert [cart.begin() is None for _ in range(len(cart.held) + 1)] == [False] * len(cart.held) + [True]
 
 
-def test_a_refused_change_is_made_again_and_an_unanswered_one_is_cleared_away(cart: Cart):
+def test_a_refused_change_is_made_again_and_an_unanswered_one_is_cleared_away(cart: Cart) -> None:
     said = []
     for status in (401, 200, 503, 200, 200):
         begun = cart.begin()

@@ -48,7 +48,9 @@ def servers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Servers
 
 
 @pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.kind)
-def test_a_fault_is_found_by_any_later_drill_and_healing_leaves_everything_as_it_was(servers: Servers, fault: Fault):
+def test_a_fault_is_found_by_any_later_drill_and_healing_leaves_everything_as_it_was(
+    servers: Servers, fault: Fault
+) -> None:
     before = copy.deepcopy(servers.objects)
     Cluster().inject(fault)
     later = Cluster()
@@ -65,7 +67,7 @@ def test_a_fault_is_found_by_any_later_drill_and_healing_leaves_everything_as_it
     assert later.troubles() == []
 
 
-def test_what_each_fault_changes(servers: Servers):
+def test_what_each_fault_changes(servers: Servers) -> None:
     library = Cluster()
     for fault in FAULTS:
         library.inject(fault)
@@ -78,7 +80,7 @@ def test_what_each_fault_changes(servers: Servers):
     assert policy["spec"]["policyTypes"] == ["Egress"]
 
 
-def test_two_faults_of_one_member_are_both_found_and_both_healed(servers: Servers):
+def test_two_faults_of_one_member_are_both_found_and_both_healed(servers: Servers) -> None:
     before = copy.deepcopy(servers.objects)
     library = Cluster()
     library.inject(Fault("naver", "gateway-gone"))
@@ -89,7 +91,7 @@ def test_two_faults_of_one_member_are_both_found_and_both_healed(servers: Server
     assert servers.objects[GATEWAY]["spec"] == before[GATEWAY]["spec"]
 
 
-def test_healing_outlasts_an_api_server_that_is_away(servers: Servers):
+def test_healing_outlasts_an_api_server_that_is_away(servers: Servers) -> None:
     library = Cluster()
     library.inject(Fault("naver", "cordon"))
     servers.failing = 2
@@ -97,12 +99,12 @@ def test_healing_outlasts_an_api_server_that_is_away(servers: Servers):
     assert library.troubles() == []
 
 
-def test_a_reader_that_central_does_not_know_stops_the_drill(servers: Servers):
+def test_a_reader_that_central_does_not_know_stops_the_drill(servers: Servers) -> None:
     with pytest.raises(DrillError, match=r"reader-9 cannot log in .*401.*central\.load --readers 9"):
         Cluster().accounts(9)
 
 
-def test_a_fault_that_does_not_come_about_is_told(servers: Servers, monkeypatch: pytest.MonkeyPatch):
+def test_a_fault_that_does_not_come_about_is_told(servers: Servers, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("loadtest.drill.faults.cluster.ARRIVAL", 0.1)
     monkeypatch.setattr(servers, "settle", lambda: None)  # nothing follows what is asked for
     for fault in (Fault("naver", "gateway-gone"), Fault("add-to-cart", "broken-revision")):
@@ -110,13 +112,13 @@ def test_a_fault_that_does_not_come_about_is_told(servers: Servers, monkeypatch:
             Cluster().inject(fault)
 
 
-def test_what_an_api_server_refuses_is_told_in_its_own_words(servers: Servers):
+def test_what_an_api_server_refuses_is_told_in_its_own_words(servers: Servers) -> None:
     del servers.objects[GATEWAY]
     with pytest.raises(DrillError, match=r"refuses PATCH .*istio-ingressgateway: 404 not found"):
         Cluster().inject(Fault("naver", "gateway-gone"))
 
 
-def test_an_api_server_that_is_away_is_named(servers: Servers):
+def test_an_api_server_that_is_away_is_named(servers: Servers) -> None:
     library = Cluster()
     servers.shutdown()
     servers.server_close()
@@ -124,18 +126,18 @@ def test_an_api_server_that_is_away_is_named(servers: Servers):
         library.active()
 
 
-def test_a_member_that_karmada_does_not_see_stops_the_drill(servers: Servers):
+def test_a_member_that_karmada_does_not_see_stops_the_drill(servers: Servers) -> None:
     servers.objects[f"{CLUSTER}nhn"]["status"] = {}
     assert Cluster().troubles() == ["Karmada does not see nhn as ready."]
 
 
-def test_a_fault_that_clusters_do_not_know_is_refused(servers: Servers):
+def test_a_fault_that_clusters_do_not_know_is_refused(servers: Servers) -> None:
     with pytest.raises(DrillError, match="the kinds are cordon, gateway-gone, broken-revision, cut"):
         Cluster().inject(Fault("naver", "kill"))
 
 
 @pytest.mark.parametrize("answer", [b"<html>Bad Gateway</html>", b"[]", b"\xff"])
-def test_an_answer_that_is_no_api_servers_is_told(servers: Servers, answer: bytes):
+def test_an_answer_that_is_no_api_servers_is_told(servers: Servers, answer: bytes) -> None:
     library = Cluster()
     servers.saying = answer
     with pytest.raises(DrillError, match="is that an API server"):
@@ -143,13 +145,15 @@ def test_an_answer_that_is_no_api_servers_is_told(servers: Servers, answer: byte
 
 
 @pytest.mark.parametrize(("variable", "name"), [("LIBRARY_GSLB", "LIBRARY_GSLB"), ("LIBRARY_MEMBERS", "naver")])
-def test_an_address_that_is_no_url_is_told(servers: Servers, monkeypatch: pytest.MonkeyPatch, variable: str, name: str):
+def test_an_address_that_is_no_url_is_told(
+    servers: Servers, monkeypatch: pytest.MonkeyPatch, variable: str, name: str
+) -> None:
     monkeypatch.setenv(variable, "naver=library.example")
     with pytest.raises(DrillError, match=f"The address of {name} must be a URL such as https://library.example, not"):
         Cluster()
 
 
-def test_what_the_environment_lacks_is_named(monkeypatch: pytest.MonkeyPatch):
+def test_what_the_environment_lacks_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("LIBRARY_GSLB", raising=False)
     with pytest.raises(DrillError, match="LIBRARY_GSLB is not set"):
         Cluster()

@@ -10,6 +10,7 @@ import pytest
 from click.testing import CliRunner
 
 from loadtest.drill import __main__ as command
+from loadtest.drill import drill
 from loadtest.drill.errors import DrillError
 from loadtest.drill.report.write import write
 from tests.drill.recorded import Recorded
@@ -41,10 +42,10 @@ def said(*arguments: object) -> tuple[int, str]:
 )
 def test_the_exit_code_says_the_verdict(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, verdict: str, recorded: Recorded, code: int
-):
+) -> None:
     report = recorded.report(tmp_path)
     monkeypatch.setattr(command, "_offer_healing", lambda *_: None)
-    monkeypatch.setattr(command.drill, "drill", lambda *_: (report, write(report, tmp_path)))
+    monkeypatch.setattr(drill, "drill", lambda *_: (report, write(report, tmp_path)))
     found, words = said("run", "member-kill")
     assert found == code
     assert f"{verdict}  {report['summary']}" in words
@@ -52,7 +53,7 @@ def test_the_exit_code_says_the_verdict(
 
 def test_of_several_drills_the_worst_decides_and_one_that_cannot_be_done_does_not_stop_the_others(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-):
+) -> None:
     done = []
 
     def drill(scenario: Any, *_: object) -> Any:
@@ -63,7 +64,7 @@ def test_of_several_drills_the_worst_decides_and_one_that_cannot_be_done_does_no
         return report, write(report, tmp_path)
 
     monkeypatch.setattr(command, "_offer_healing", lambda *_: None)
-    monkeypatch.setattr(command.drill, "drill", drill)
+    monkeypatch.setattr(drill, "drill", drill)
     code, words = said("run", "member-kill", "member-hang", "member-drain")
     assert (code, done) == (3, ["member-kill", "member-hang", "member-drain"])
     assert "error  There is no steady state to break." in words
@@ -82,13 +83,13 @@ def test_of_several_drills_the_worst_decides_and_one_that_cannot_be_done_does_no
         (("run",), "Missing argument"),
     ],
 )
-def test_what_cannot_be_done_is_said_in_a_sentence(arguments: tuple[str, ...], sentence: str):
+def test_what_cannot_be_done_is_said_in_a_sentence(arguments: tuple[str, ...], sentence: str) -> None:
     code, words = said(*arguments)
     assert code == 3
     assert sentence in words
 
 
-def test_help_is_no_error():
+def test_help_is_no_error() -> None:
     assert [said(*words)[0] for words in (("--help",), ("run", "--help"))] == [0, 0]
 
 
@@ -102,12 +103,12 @@ def test_help_is_no_error():
 )
 def test_what_nobody_expected_is_an_error_and_no_verdict(
     monkeypatch: pytest.MonkeyPatch, failure: BaseException, words: str
-):
+) -> None:
     def drill(*_: object) -> None:
         raise failure
 
     monkeypatch.setattr(command, "_offer_healing", lambda *_: None)
-    monkeypatch.setattr(command.drill, "drill", drill)
+    monkeypatch.setattr(drill, "drill", drill)
     code, output = said("run", "member-kill")
     assert (code, words in output) == (3, True), output
 
@@ -122,31 +123,33 @@ class Broken:
         raise KeyboardInterrupt
 
 
-def test_a_healing_that_is_interrupted_does_not_say_that_it_is_done(monkeypatch: pytest.MonkeyPatch):
+def test_a_healing_that_is_interrupted_does_not_say_that_it_is_done(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(command, "driver", lambda _: Broken())
     code, words = said("heal")
     assert (code, words.strip()) == (3, "Interrupted. Faults may be left: heal again.")
 
 
-def test_who_interrupts_the_question_whether_to_heal_gets_no_verdict(monkeypatch: pytest.MonkeyPatch):
+def test_who_interrupts_the_question_whether_to_heal_gets_no_verdict(monkeypatch: pytest.MonkeyPatch) -> None:
     def confirm(_: str) -> bool:
         raise click.Abort
 
     monkeypatch.setattr(command, "driver", lambda _: Broken())
-    monkeypatch.setattr(command.click, "confirm", confirm)
+    monkeypatch.setattr(click, "confirm", confirm)
     monkeypatch.setattr(command, "_answers", lambda: True)
     code, words = said("run", "member-kill")
     assert (code, words.strip()) == (3, "Interrupted.")
 
 
-def test_gates_that_cannot_be_read_stop_the_drill_before_anything_is_broken(tmp_path: Path):
+def test_gates_that_cannot_be_read_stop_the_drill_before_anything_is_broken(tmp_path: Path) -> None:
     (tmp_path / "gates.toml").write_text("speed = 3\n")
     code, words = said("run", "all", "--gates", tmp_path / "gates.toml")
     assert (code, words.partition(":")[0]) == (3, "error")
     assert "no measure 'speed'" in words
 
 
-def test_a_comparison_ends_with_1_when_the_second_is_worse_and_with_2_or_3_for_what_proves_nothing(tmp_path: Path):
+def test_a_comparison_ends_with_1_when_the_second_is_worse_and_with_2_or_3_for_what_proves_nothing(
+    tmp_path: Path,
+) -> None:
     for name, recorded in (("good", Recorded()), ("bad", Recorded(failing=1)), ("dull", Recorded(answers_on=True))):
         write(recorded.report(tmp_path / name), tmp_path / name)
     (tmp_path / "list.json").write_text("[]")

@@ -48,7 +48,7 @@ def server(stack: Stack, tmp_path: Path) -> Iterator[Server]:
         yield server
 
 
-def test_both_members_are_answered_with_the_ttl_that_was_asked_for(server: Server):
+def test_both_members_are_answered_with_the_ttl_that_was_asked_for(server: Server) -> None:
     answer = server.answer()
     assert answer is not None
     assert {str(each) for each in answer} == {"127.0.0.2", "127.0.0.3"}
@@ -56,7 +56,7 @@ def test_both_members_are_answered_with_the_ttl_that_was_asked_for(server: Serve
 
 
 @pytest.mark.parametrize("fault", ["kill", "hang", "drain"])
-def test_a_member_that_is_gone_leaves_the_answers_and_comes_back(server: Server, stack: Stack, fault: str):
+def test_a_member_that_is_gone_leaves_the_answers_and_comes_back(server: Server, stack: Stack, fault: str) -> None:
     assert server.rotation() == BOTH
     stack.fault("naver", fault)
     wait_until(lambda: server.rotation() == {"naver": False, "nhn": True}, "naver is left out")
@@ -66,7 +66,7 @@ def test_a_member_that_is_gone_leaves_the_answers_and_comes_back(server: Server,
 
 def test_clients_keep_an_answer_for_its_ttl_and_no_longer(
     server: Server, stack: Stack, monkeypatch: pytest.MonkeyPatch
-):
+) -> None:
     asked = time.time()
     clock = SimpleNamespace(time=lambda: asked)  # stands still, however long the machine takes
     for module in (dns.resolver, dns.asyncresolver):
@@ -86,7 +86,7 @@ def test_clients_keep_an_answer_for_its_ttl_and_no_longer(
     assert seen() == [1, 1], "they ask again"
 
 
-def test_a_drill_by_dns_says_so_and_loses_nothing(library: Stack, tmp_path: Path):
+def test_a_drill_by_dns_says_so_and_loses_nothing(library: Stack, tmp_path: Path) -> None:
     # Longer than by the proxy: each of the 8 users has chosen one member, and both must be seen to serve.
     (tmp_path / "short.toml").write_text(SHORT.replace("before = 3", "before = 8"))
     (tmp_path / "gates.toml").write_text(GATES)
@@ -102,7 +102,7 @@ def test_a_drill_by_dns_says_so_and_loses_nothing(library: Stack, tmp_path: Path
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGKILL])
 def test_nothing_is_left_of_a_drill_by_dns_that_is_interrupted_or_killed(
     library: Stack, tmp_path: Path, number: signal.Signals
-):
+) -> None:
     with drilling(library, tmp_path, "--dns", "1") as process:
         started = helpers(process)
         assert not nobody_serves(tmp_path)
@@ -118,7 +118,7 @@ def nobody_serves(folder: Path) -> bool:
     return not any("pdns_server" in command and str(folder) in command for command in commands)
 
 
-def test_gates_of_dns_grow_with_the_ttl_and_ask_for_the_same_truth():
+def test_gates_of_dns_grow_with_the_ttl_and_ask_for_the_same_truth() -> None:
     """A proxy's would say nothing here: what a reader asks of a dead member fails, and is sent again."""
     kill = scenario.load("member-kill")
     short, long = ({gate.measure: gate.most for gate in of_dns(kill, ttl, 100).gates} for ttl in (1, 30))
@@ -130,21 +130,21 @@ def test_gates_of_dns_grow_with_the_ttl_and_ask_for_the_same_truth():
     assert of_dns(kill, 30, 100).lasts > long["recovery"]
 
 
-def test_the_longest_wait_counts_every_time_a_reader_had_to_ask():
+def test_the_longest_wait_counts_every_time_a_reader_had_to_ask() -> None:
     times = Times(start=0, inject=5, injected=5, heal=20, healed=20, stop=30)
     asked = [Request(6, 8, "load", "cart", "gslb", 0, None), Request(14.6, 8, "load", "cart", "gslb", 0, None, 8.6)]
     asked.append(Request(23.8, 0.1, "load", "cart", "gslb", 200, "nhn", 17.8))
     assert measure(asked, times, 3).figures()["longest_wait"] == pytest.approx(17.9)
 
 
-def test_what_a_proxy_cannot_hide_either_has_the_same_gates_by_dns():
+def test_what_a_proxy_cannot_hide_either_has_the_same_gates_by_dns() -> None:
     redis = scenario.load("redis-kill")
     by_dns = of_dns(redis, 30, 100)
     assert (by_dns.gates, by_dns.lasts) == (redis.gates, redis.during)
     assert by_dns.title == "Central's Redis dies, behind a DNS with TTL 30 s"
 
 
-def test_clusters_have_a_name_of_their_own(tmp_path: Path):
+def test_clusters_have_a_name_of_their_own(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "loadtest.drill", "run", "member-kill", "--target", "cluster", "--dns", "5"]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60)
     assert done.returncode == 3

@@ -44,7 +44,7 @@ def answering(body: bytes) -> Iterator[str]:
 @pytest.mark.parametrize("token", ["token", ""])
 def test_an_answer_that_says_nothing_proves_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, body: bytes, token: str
-):
+) -> None:
     monkeypatch.setattr(final, "TRIES", 1)
     (tmp_path / "load.sessions").write_text(f'{{"reader": "reader-1", "token": "{token}"}}\n')
     written = Journal(tmp_path / "verify.jsonl")

@@ -6,8 +6,8 @@ from loadtest.drill import journal
 from loadtest.drill.journal import Begun, Journal, Mark, Request, Rotation, Seen
 
 
-def test_what_is_written_is_read_again(tmp_path: Path):
-    records = [
+def test_what_is_written_is_read_again(tmp_path: Path) -> None:
+    records: list[journal.Record] = [
         Mark(1.0, "start", "책"),
         Request(1.0, 0.1, "load", "cart", "gslb", 200, "naver"),
         Begun(1.5, "reader-1", "key", "add", "1", 2),
@@ -21,7 +21,7 @@ def test_what_is_written_is_read_again(tmp_path: Path):
     assert list(journal.read(tmp_path / "new")) == records
 
 
-def test_a_line_that_a_dying_writer_left_half_done_is_left_out(tmp_path: Path):
+def test_a_line_that_a_dying_writer_left_half_done_is_left_out(tmp_path: Path) -> None:
     written = Journal(tmp_path / "load.jsonl")
     written.write(Mark(1.0, "start"))
     written.close()
@@ -30,7 +30,7 @@ def test_a_line_that_a_dying_writer_left_half_done_is_left_out(tmp_path: Path):
     assert list(journal.read(tmp_path)) == [Mark(1.0, "start")]
 
 
-def test_a_line_that_is_no_record_is_named(tmp_path: Path):
+def test_a_line_that_is_no_record_is_named(tmp_path: Path) -> None:
     (tmp_path / "load.jsonl").write_text('{"record":"Nothing"}\n')
     with pytest.raises(ValueError, match="not a record"):
         list(journal.read(tmp_path))

@@ -10,7 +10,7 @@ from loadtest.drill.live import Live
 from loadtest.drill.watch import Glance
 
 
-def test_a_terminal_shows_load_errors_members_the_fault_and_the_time_left(tmp_path: Path):
+def test_a_terminal_shows_load_errors_members_the_fault_and_the_time_left(tmp_path: Path) -> None:
     glance = Glance(tmp_path)
     glance.rotation, glance.failed = {"naver": False, "nhn": True}, 2
     glance.recent = deque(Request(time.time(), 0.02, "load", "cart", "gslb", 200, "nhn") for _ in range(400))
@@ -25,7 +25,7 @@ def test_a_terminal_shows_load_errors_members_the_fault_and_the_time_left(tmp_pa
     assert lines[3] == ["80", "20", "ms", "2", "out,", "0/s", "80/s"]
 
 
-def test_without_a_terminal_each_stage_is_a_line_once():
+def test_without_a_terminal_each_stage_is_a_line_once() -> None:
     console = Console(width=100, file=StringIO())
     with Live("no-fault", console) as live:
         for stage in ("preflight", "1 of 9 users logged in", "before", "before"):

@@ -18,7 +18,7 @@ print(json.dumps({name: [users_at(name, at, 50) for at in (0.1, 0.5, 0.9)] for n
 """
 
 
-def test_shapes_have_the_users_that_their_names_say():
+def test_shapes_have_the_users_that_their_names_say() -> None:
     done = subprocess.run([sys.executable, "-c", SHAPES], cwd=ROOT, capture_output=True, text=True, check=True)
     assert json.loads(done.stdout) == {"steady": [50, 50, 50], "ramp": [5, 25, 45], "spike": [5, 50, 5]}
 
@@ -38,7 +38,7 @@ print(json.dumps([min(entry.num_reqs_per_sec), len(entry.num_fail_per_sec), stat
 """
 
 
-def test_of_an_hours_seconds_locust_keeps_the_last_minute():
+def test_of_an_hours_seconds_locust_keeps_the_last_minute() -> None:
     done = subprocess.run([sys.executable, "-c", FORGET], cwd=ROOT, capture_output=True, text=True, check=True)
     first, kept, requests = json.loads(done.stdout)
     assert (first, kept, requests) == (3540, 60, 3600)
@@ -58,12 +58,12 @@ print(json.dumps([*found, user.wait_time()]))
 """
 
 
-def test_users_keep_the_pace_that_a_web_ui_or_a_master_has_set():
+def test_users_keep_the_pace_that_a_web_ui_or_a_master_has_set() -> None:
     done = subprocess.run([sys.executable, "-c", PACE], cwd=ROOT, capture_output=True, text=True, check=True)
     assert [round(each) for each in json.loads(done.stdout)] == [50, 20]
 
 
-def test_a_quantile_is_right_to_three_percent_and_takes_no_more_memory_for_more():
+def test_a_quantile_is_right_to_three_percent_and_takes_no_more_memory_for_more() -> None:
     found = Histogram()
     for number in range(1, 100_001):
         found.add(number / 1000)
@@ -73,11 +73,11 @@ def test_a_quantile_is_right_to_three_percent_and_takes_no_more_memory_for_more(
     assert len(found.counts) < 300
 
 
-def test_nothing_has_no_quantile():
+def test_nothing_has_no_quantile() -> None:
     assert Histogram().quantile(0.5) is None
 
 
-def test_workers_share_the_load_but_no_account(library: Stack, tmp_path: Path):
+def test_workers_share_the_load_but_no_account(library: Stack, tmp_path: Path) -> None:
     """Also that --readers adds accounts once, and that plain Locust needs nothing else."""
     loader = [sys.executable, "-m", "central.load", "--readers", "8"]
     environment = {**os.environ, **library.admin_env, "PYTHONPATH": str(ROOT / "functions")}

@@ -89,6 +89,6 @@ def memory(folder: Path) -> int:
     return most
 
 
-def test_an_hour_takes_no_more_memory_than_a_quarter_of_it(tmp_path: Path):
+def test_an_hour_takes_no_more_memory_than_a_quarter_of_it(tmp_path: Path) -> None:
     short, long = (memory(record(tmp_path / str(minutes), minutes)) for minutes in (MINUTES // 4, MINUTES))
     assert long < min(1.2 * short, MOST), (short, long)

@@ -100,13 +100,15 @@ def used(_: Path, server: Rude, method: str) -> list[int]:
 
 @pytest.mark.parametrize("method", ["GET", "DELETE"])
 @pytest.mark.parametrize("asked", [probed, used])
-def test_what_is_cut_off_is_counted_and_not_sent_again_unseen(rude: Rude, tmp_path: Path, asked: Any, method: str):
+def test_what_is_cut_off_is_counted_and_not_sent_again_unseen(
+    rude: Rude, tmp_path: Path, asked: Any, method: str
+) -> None:
     assert asked(tmp_path, rude, method) == [200, 0, 200]
     assert rude.asked == [method] * 3
 
 
 @pytest.mark.parametrize("asked", [probed, used])
-def test_a_connection_that_was_closed_while_it_was_idle_costs_nothing(rude: Rude, tmp_path: Path, asked: Any):
+def test_a_connection_that_was_closed_while_it_was_idle_costs_nothing(rude: Rude, tmp_path: Path, asked: Any) -> None:
     rude.impatient = True
     assert asked(tmp_path, rude, "GET") == [200, 200, 200]
     assert rude.asked == ["GET"] * 3

@@ -32,7 +32,7 @@ local = {target = "naver", kind = "kill"}
 class Library:
     """A driver that only counts."""
 
-    gslb = ""
+    gslb = front_door = nameserver = ""
     members: dict[str, str] = {}  # noqa: RUF012 - never changed
 
     def __init__(self, inject: Callable[[], None] = lambda: None) -> None:
@@ -66,7 +66,7 @@ class Library:
         pass
 
 
-def test_a_fault_is_over_when_it_is_gone_and_not_only_when_the_library_is_whole(tmp_path: Path):
+def test_a_fault_is_over_when_it_is_gone_and_not_only_when_the_library_is_whole(tmp_path: Path) -> None:
     library, written = Library(), Journal(tmp_path / "drill.jsonl")
     with imposed("local", library, Fault("redis", "kill"), written):
         library.until_whole = 1.0
@@ -79,7 +79,7 @@ def fail() -> None:
     raise DrillError("no")
 
 
-def test_a_fault_is_healed_when_what_is_done_under_it_fails(tmp_path: Path):
+def test_a_fault_is_healed_when_what_is_done_under_it_fails(tmp_path: Path) -> None:
     library, written = Library(), Journal(tmp_path / "drill.jsonl")
     with pytest.raises(AssertionError), imposed("local", library, Fault("naver", "kill"), written):
         raise AssertionError
@@ -88,7 +88,7 @@ def test_a_fault_is_healed_when_what_is_done_under_it_fails(tmp_path: Path):
     assert (library.healed, marks) == (1, ["inject", "injected", "heal", "healed", "evidence"])
 
 
-def test_a_fault_that_came_about_in_part_only_is_healed(tmp_path: Path):
+def test_a_fault_that_came_about_in_part_only_is_healed(tmp_path: Path) -> None:
     library, written = Library(fail), Journal(tmp_path / "drill.jsonl")
     with pytest.raises(DrillError), imposed("local", library, Fault("naver", "kill"), written):
         pass
@@ -124,7 +124,7 @@ def is_gone(process: psutil.Process) -> bool:
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGKILL])
 def test_a_drill_that_is_interrupted_or_killed_leaves_the_library_whole_and_nothing_running(
     library: Stack, tmp_path: Path, number: signal.Signals
-):
+) -> None:
     with drilling(library, tmp_path) as process:
         started = helpers(process)
         os.kill(process.pid, number)
@@ -136,7 +136,7 @@ def test_a_drill_that_is_interrupted_or_killed_leaves_the_library_whole_and_noth
     assert not list(tmp_path.rglob("*.sessions")) or number == signal.SIGKILL
 
 
-def test_a_fault_that_somebody_left_stops_the_drill_until_it_is_healed(library: Stack, tmp_path: Path):
+def test_a_fault_that_somebody_left_stops_the_drill_until_it_is_healed(library: Stack, tmp_path: Path) -> None:
     library.fault("nhn", "drain")
     command = [sys.executable, "-m", "loadtest.drill"]
     options = {

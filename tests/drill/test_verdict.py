@@ -11,7 +11,7 @@ from tests.drill.recorded import MEMBER_KILL, START, Recorded
 from tests.drill.story import Story
 
 
-def test_a_drill_that_nobody_noticed_passes(tmp_path: Path):
+def test_a_drill_that_nobody_noticed_passes(tmp_path: Path) -> None:
     report = Recorded().report(tmp_path)
     assert (report["verdict"], report["reasons"]) == ("pass", [])
     assert report["runs"][0]["figures"]["recovery"] == pytest.approx(0.4)
@@ -21,13 +21,13 @@ def test_a_drill_that_nobody_noticed_passes(tmp_path: Path):
     )
 
 
-def test_a_fault_that_did_not_bite_proves_nothing(tmp_path: Path):
+def test_a_fault_that_did_not_bite_proves_nothing(tmp_path: Path) -> None:
     report = Recorded(answers_on=True).report(tmp_path)
     assert report["verdict"] == "inconclusive"
     assert "Run 1: The fault did not bite: naver went on to answer" in report["reasons"][0]
 
 
-def test_a_front_door_that_tells_nothing_is_judged_by_who_answers(tmp_path: Path):
+def test_a_front_door_that_tells_nothing_is_judged_by_who_answers(tmp_path: Path) -> None:
     away, there = (Recorded(rotation=False, answers_on=each).report(tmp_path / str(each)) for each in (False, True))
     assert away["verdict"] == "pass"
     assert away["runs"][0]["figures"]["detect"] == pytest.approx(0.3)
@@ -45,22 +45,24 @@ def test_a_front_door_that_tells_nothing_is_judged_by_who_answers(tmp_path: Path
         ({"present": True}, "it was not there after it was brought about"),
     ],
 )
-def test_whatever_shows_that_a_fault_bites_its_lack_proves_nothing(tmp_path: Path, bites: dict[str, object], why: str):
+def test_whatever_shows_that_a_fault_bites_its_lack_proves_nothing(
+    tmp_path: Path, bites: dict[str, object], why: str
+) -> None:
     report = Recorded().report(tmp_path, replace(MEMBER_KILL, bites=bites))
     assert report["verdict"] == "inconclusive"
     assert why in report["reasons"][0]
 
 
-def test_changes_that_nobody_read_back_prove_nothing(tmp_path: Path):
+def test_changes_that_nobody_read_back_prove_nothing(tmp_path: Path) -> None:
     report = Recorded(final=False).report(tmp_path)
     assert report["verdict"] == "inconclusive"
     assert report["reasons"] == ["Run 1: 25 acknowledged changes could not be read back through every member."]
 
 
-def test_a_drill_with_hardly_a_change_proves_nothing(tmp_path: Path):
+def test_a_drill_with_hardly_a_change_proves_nothing(tmp_path: Path) -> None:
     """However many made the load ready to start, such as emptying everybody's cart."""
     story = Story()
-    story.clock = count(START - 36)  # type: ignore[assignment]
+    story.clock = count(START - 36)
     for _ in range(18):
         story.clears()
     story.adds("1").adds("2").borrows("2", "10", "c1").in_the_end({"1": 1})
@@ -68,7 +70,7 @@ def test_a_drill_with_hardly_a_change_proves_nothing(tmp_path: Path):
     assert (report["verdict"], report["reasons"]) == ("inconclusive", ["Run 1: Only 3 changes were acknowledged."])
 
 
-def test_a_drill_in_which_nobody_borrowed_says_nothing_about_copies_that_were_lent_twice(tmp_path: Path):
+def test_a_drill_in_which_nobody_borrowed_says_nothing_about_copies_that_were_lent_twice(tmp_path: Path) -> None:
     story, cart = Story(), {str(book): 1 for book in range(100, 125)}
     for book in cart:
         story.adds(book)
@@ -77,7 +79,7 @@ def test_a_drill_in_which_nobody_borrowed_says_nothing_about_copies_that_were_le
     assert report["reasons"] == ["lent_twice: no data", "Run 1: Not one loan was acknowledged."]
 
 
-def test_a_lost_change_fails_the_drill_and_is_told_with_its_history(tmp_path: Path):
+def test_a_lost_change_fails_the_drill_and_is_told_with_its_history(tmp_path: Path) -> None:
     story = Recorded().shopping()
     report = Recorded(story=story.adds("1").sees({}).in_the_end({str(book): 1 for book in range(100, 123)})).report(
         tmp_path
@@ -87,7 +89,7 @@ def test_a_lost_change_fails_the_drill_and_is_told_with_its_history(tmp_path: Pa
     assert report["runs"][0]["integrity"]["findings"][0]["history"]
 
 
-def test_failed_requests_fail_the_drill_and_put_recovery_off(tmp_path: Path):
+def test_failed_requests_fail_the_drill_and_put_recovery_off(tmp_path: Path) -> None:
     report = Recorded(failing=2).report(tmp_path)
     assert report["reasons"] == ["failed_requests: 40 is more than 0"]
     figures = report["runs"][0]["figures"]
@@ -95,23 +97,23 @@ def test_failed_requests_fail_the_drill_and_put_recovery_off(tmp_path: Path):
     assert figures["failed_outside_fault"] == 0
 
 
-def test_a_gate_without_data_fails():
+def test_a_gate_without_data_fails() -> None:
     judged = gates.judge(gates.gates({"recovery": 3}), [{"lost": 0.0}])
     assert {result.gate.measure: result.why for result in judged}["recovery"] == "no data"
     assert not gates.judge(gates.gates({}), [])[0].passed
 
 
-def test_the_worst_run_decides():
+def test_the_worst_run_decides() -> None:
     judged = gates.judge(gates.gates({"recovery": 3}), [{"recovery": 1.0}, {"recovery": 4.0}])
     assert judged[0].why == "4 is more than 3"
 
 
-def test_a_run_without_data_hides_no_other_runs_violation():
+def test_a_run_without_data_hides_no_other_runs_violation() -> None:
     judged = gates.judge(gates.gates({"recovery": 3}), [{"recovery": 4.0}, {"recovery": None}])
     assert judged[0].why == "4 is more than 3"
 
 
-def test_a_doubtful_run_excuses_what_it_lacks_and_nothing_of_the_others(tmp_path: Path):
+def test_a_doubtful_run_excuses_what_it_lacks_and_nothing_of_the_others(tmp_path: Path) -> None:
     good, late, dull = (
         each.result(tmp_path / name)
         for name, each in (
@@ -127,7 +129,7 @@ def test_a_doubtful_run_excuses_what_it_lacks_and_nothing_of_the_others(tmp_path
     assert document(kind, "local", 20, [slow, dull])["verdict"] == "fail"
 
 
-def test_gates_of_a_file_stand_over_those_of_the_scenario(tmp_path: Path):
+def test_gates_of_a_file_stand_over_those_of_the_scenario(tmp_path: Path) -> None:
     (tmp_path / "gates.toml").write_text("failed_requests = 50\n")
     chosen = gates.read(tmp_path / "gates.toml", MEMBER_KILL.gates)
     report = Recorded(failing=2).report(tmp_path, replace(MEMBER_KILL, gates=chosen))
@@ -145,7 +147,7 @@ def test_gates_of_a_file_stand_over_those_of_the_scenario(tmp_path: Path):
         (b"\xff", "cannot be read"),
     ],
 )
-def test_a_gate_that_means_nothing_is_refused(tmp_path: Path, text: bytes, why: str):
+def test_a_gate_that_means_nothing_is_refused(tmp_path: Path, text: bytes, why: str) -> None:
     (tmp_path / "gates.toml").write_bytes(text)
     with pytest.raises(DrillError, match=why):
         gates.read(tmp_path / "gates.toml", [])
@@ -168,12 +170,12 @@ FAULT = '[fault]\nlocal = {target = "naver", kind = "kill"}\n'
         ("title", "is not a scenario"),
     ],
 )
-def test_a_scenario_that_means_nothing_is_refused(tmp_path: Path, text: str, why: str):
+def test_a_scenario_that_means_nothing_is_refused(tmp_path: Path, text: str, why: str) -> None:
     (tmp_path / "odd.toml").write_text(text)
     with pytest.raises(DrillError, match=why):
         scenario.load(str(tmp_path / "odd.toml"))
 
 
 @pytest.mark.parametrize("name", scenario.names())
-def test_every_scenario_that_comes_with_the_library_is_one(name: str):
+def test_every_scenario_that_comes_with_the_library_is_one(name: str) -> None:
     assert scenario.load(name).gates

@@ -42,7 +42,7 @@ def paths(stack: Stack, new_book: NewBook) -> tuple[str, list[str]]:
 
 def test_a_loan_and_a_return_are_seen_in_both_members_at_once_in_answers_that_are_kept(
     stack: Stack, reader: Reader, paths: tuple[str, list[str]]
-):
+) -> None:
     book_id, asked = paths
     for path in asked:
         etag = httpx.get(stack.naver + path).headers["etag"]
@@ -55,7 +55,7 @@ def test_a_loan_and_a_return_are_seen_in_both_members_at_once_in_answers_that_ar
         assert httpx.get(stack.naver + path, headers={"If-None-Match": etag}).status_code == 304
 
 
-def test_what_redis_has_lost_is_counted_again(stack: Stack, paths: tuple[str, list[str]]):
+def test_what_redis_has_lost_is_counted_again(stack: Stack, paths: tuple[str, list[str]]) -> None:
     book_id, asked = paths
     for path in asked:
         with stack.redis() as redis:
@@ -66,7 +66,7 @@ def test_what_redis_has_lost_is_counted_again(stack: Stack, paths: tuple[str, li
 
 
 @pytest.mark.parametrize("kind", ["kill", "hang"])
-def test_without_redis_mariadb_counts(stack: Stack, paths: tuple[str, list[str]], kind: str):
+def test_without_redis_mariadb_counts(stack: Stack, paths: tuple[str, list[str]], kind: str) -> None:
     book_id, asked = paths
     stack.fault("redis", kind)
     for path in asked:
@@ -76,7 +76,7 @@ def test_without_redis_mariadb_counts(stack: Stack, paths: tuple[str, list[str]]
 
 def test_without_mariadb_the_last_known_numbers_are_told_also_of_an_outdated_list(
     stack: Stack, reader: Reader, paths: tuple[str, list[str]]
-):
+) -> None:
     book_id, asked = paths
     borrow(reader, stack.naver, book_id)
     stack.fault("mariadb", "kill")

@@ -59,7 +59,7 @@ def sound(stack: Stack, *books: str) -> None:
 
 def test_of_two_copies_100_readers_at_once_through_both_members_get_exactly_two(
     stack: Stack, crowd: list[Reader], new_book: NewBook
-):
+) -> None:
     book_id = new_book(2)
     for reader in crowd:
         reader.add(stack.gslb, book_id)
@@ -77,7 +77,7 @@ def test_of_two_copies_100_readers_at_once_through_both_members_get_exactly_two(
 
 def test_of_two_copies_100_readers_get_exactly_two_while_a_member_is_killed(
     stack: Stack, crowd: list[Reader], new_book: NewBook
-):
+) -> None:
     book_id = new_book(2)
     for reader in crowd:
         reader.add(stack.gslb, book_id)
@@ -98,7 +98,9 @@ def test_of_two_copies_100_readers_get_exactly_two_while_a_member_is_killed(
         assert (again["loans"], again["refused"]) == (answer.json()["loans"], answer.json()["refused"])
 
 
-def test_one_key_sent_20_times_at_once_over_both_members_lends_once(stack: Stack, reader: Reader, new_book: NewBook):
+def test_one_key_sent_20_times_at_once_over_both_members_lends_once(
+    stack: Stack, reader: Reader, new_book: NewBook
+) -> None:
     books, key = [new_book(3), new_book(3)], str(uuid4())
     for book_id in books:
         reader.add(stack.gslb, book_id)
@@ -112,7 +114,7 @@ def test_one_key_sent_20_times_at_once_over_both_members_lends_once(stack: Stack
 
 def test_no_reader_gets_more_than_five_books_by_asking_for_each_at_once(
     stack: Stack, reader: Reader, new_book: NewBook
-):
+) -> None:
     books = [new_book(1) for _ in range(12)]
     for book_id in books:
         reader.add(stack.gslb, book_id)
@@ -122,7 +124,7 @@ def test_no_reader_gets_more_than_five_books_by_asking_for_each_at_once(
     sound(stack, *books)
 
 
-def test_an_answer_that_was_lost_is_given_again(stack: Stack, reader: Reader, new_book: NewBook):
+def test_an_answer_that_was_lost_is_given_again(stack: Stack, reader: Reader, new_book: NewBook) -> None:
     book_id, key = new_book(1), str(uuid4())
     reader.add(stack.gslb, book_id)
     with socket.create_connection(("127.0.0.1", stack.port)) as connection:
@@ -142,7 +144,7 @@ def test_an_answer_that_was_lost_is_given_again(stack: Stack, reader: Reader, ne
 
 def test_readers_who_borrow_and_return_all_the_time_never_hold_one_copy_at_once(
     stack: Stack, crowd: list[Reader], new_book: NewBook
-):
+) -> None:
     books, members = [new_book(2) for _ in range(3)], (stack.naver, stack.nhn)
 
     def walk(number: int) -> int:
@@ -167,7 +169,7 @@ def test_readers_who_borrow_and_return_all_the_time_never_hold_one_copy_at_once(
 
 def test_what_was_lent_leaves_the_cart_once_though_the_function_is_killed_right_after_the_commit(
     stack: Stack, reader: Reader, new_book: NewBook
-):
+) -> None:
     book_id, key = new_book(2), str(uuid4())
     reader.add(stack.gslb, book_id)
     pid = stack.pids("naver")["naver/borrow"]

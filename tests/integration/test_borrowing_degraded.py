@@ -41,7 +41,7 @@ def every_call(reader: Reader, url: str, loan: str, reservation: str, key: str |
 @pytest.mark.parametrize("kind", ["kill", "hang"])
 def test_without_redis_or_mariadb_every_call_says_503_and_changes_nothing(
     stack: Stack, reader: Reader, new_book: NewBook, target: str, kind: str
-):
+) -> None:
     lent, awaited, wanted = new_book(1), new_book(0), new_book(1)
     reader.add(stack.gslb, lent)
     loan = reader.borrow(stack.gslb).json()["loans"][0]
@@ -62,7 +62,7 @@ def test_without_redis_or_mariadb_every_call_says_503_and_changes_nothing(
         assert not {401, 500, 503} & set(statuses.values()), statuses
 
 
-def test_mariadb_killed_under_borrowers_loses_and_doubles_no_loan(stack: Stack, new_book: NewBook):
+def test_mariadb_killed_under_borrowers_loses_and_doubles_no_loan(stack: Stack, new_book: NewBook) -> None:
     readers = [Reader(stack) for _ in range(8)]
     books = [new_book(8) for _ in range(5)]
     keys = {(reader.id, book_id): str(uuid4()) for reader in readers for book_id in books}
@@ -101,7 +101,7 @@ def test_mariadb_killed_under_borrowers_loses_and_doubles_no_loan(stack: Stack, 
 
 def test_a_member_that_hangs_in_the_middle_of_a_loan_keeps_the_book_from_nobody_for_long(
     stack: Stack, reader: Reader, new_book: NewBook
-):
+) -> None:
     """Its transaction holds the reader's row and the book's. MariaDB ends one that says nothing for 2 s."""
     book_id, key = new_book(1), str(uuid4())
     reader.add(stack.gslb, book_id)
@@ -126,7 +126,7 @@ def test_a_member_that_hangs_in_the_middle_of_a_loan_keeps_the_book_from_nobody_
 
 def test_who_waits_too_long_for_a_book_is_told_503_and_keeps_nobody_else_waiting(
     stack: Stack, reader: Reader, new_book: NewBook
-):
+) -> None:
     locked, free = new_book(1), new_book(1)
     for book_id in (locked, free):
         reader.add(stack.gslb, book_id)

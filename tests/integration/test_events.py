@@ -96,7 +96,7 @@ def test_a_consumer_that_is_down_gets_it_later_and_keeps_no_other_waiting(stack:
     pids = [stack.pids(member)[f"{member}/notify"] for member in ("naver", "nhn")]
     for pid in pids:
         os.killpg(pid, signal.SIGSTOP)
-    thawing = threading.Timer(5, lambda: [os.killpg(pid, signal.SIGCONT) for pid in pids])
+    thawing = threading.Timer(5, lambda: [*map(os.killpg, pids, [signal.SIGCONT] * 2)])
     thawing.start()
     try:
         reader.add(stack.naver, 8)

@@ -77,7 +77,7 @@ def administrator(stack: Stack) -> Iterator[Reader]:
 @pytest.mark.parametrize("pages_before", [0, 8], ids=["first page", "page in the middle"])
 def test_a_page_of_all_loans_is_a_piece_of_one_index(
     stack: Stack, many: None, administrator: Reader, query: str, index: str | None, pages_before: int
-):
+) -> None:
     url = f"{stack.naver}/api/admin/loans?{query}&limit=100"
     for _ in range(pages_before):
         url = stack.naver + administrator.ask("GET", url).links["next"]["url"]
@@ -95,7 +95,7 @@ def test_a_page_of_all_loans_is_a_piece_of_one_index(
 @pytest.mark.parametrize("pages_before", [0, 100], ids=["first page", "page in the middle"])
 def test_a_page_of_the_catalogue_reads_one_index_and_its_own_books(
     stack: Stack, many: None, sort: str, pages_before: int
-):
+) -> None:
     page = pages.parse(f"sort={sort}&limit={LIMIT}".encode())
     column, beside = page.column, 0
     if pages_before:

@@ -52,7 +52,12 @@ def expired(stack: Stack, book_id: str) -> None:
     assert [answer.status_code for answer in at_once(6, lambda number: tick(stack, members[number % 2]))] == [200] * 6
 
 
-def test_who_reserves_at_once_stands_in_one_line(stack: Stack, crowd: list[Reader], new_book: NewBook):
+def until_told(stack: Stack, reader: Reader, told: list[str]) -> None:
+    """Wait until the reader was told of just these, each once, in this order or the events' own."""
+    wait_until(lambda: sorted(notifications(stack, reader.id)) == sorted(told), f"the reader is told of {told}")
+
+
+def test_who_reserves_at_once_stands_in_one_line(stack: Stack, crowd: list[Reader], new_book: NewBook) -> None:
     book_id, members = new_book(0), (stack.naver, stack.nhn)
     answers = at_once(20, lambda number: reserve(crowd[number], members[number % 2], book_id))
     assert [answer.status_code for answer in answers] == [200] * 20
@@ -61,7 +66,7 @@ def test_who_reserves_at_once_stands_in_one_line(stack: Stack, crowd: list[Reade
 
 def test_a_reader_who_reserves_a_book_20_times_at_once_waits_for_it_once(
     stack: Stack, reader: Reader, new_book: NewBook
-):
+) -> None:
     book_id, members = new_book(0), (stack.naver, stack.nhn)
     answers = at_once(20, lambda number: reserve(reader, members[number % 2], book_id))
     assert Counter(answer.json().get("code", "reserved") for answer in answers) == {
@@ -72,7 +77,7 @@ def test_a_reader_who_reserves_a_book_20_times_at_once_waits_for_it_once(
 
 def test_copies_that_come_back_at_once_go_to_the_first_in_line_and_to_each_one(
     stack: Stack, crowd: list[Reader], new_book: NewBook
-):
+) -> None:
     book_id, members = new_book(3), (stack.naver, stack.nhn)
     loans = lend(stack, crowd[:3], book_id)
     for reader in crowd[3:10]:
@@ -91,7 +96,7 @@ def test_copies_that_come_back_at_once_go_to_the_first_in_line_and_to_each_one(
 
 def test_a_copy_that_nobody_fetches_goes_on_to_the_next_and_at_last_to_everybody(
     stack: Stack, crowd: list[Reader], new_book: NewBook
-):
+) -> None:
     book_id = new_book(1)
     (loan,) = lend(stack, crowd[:1], book_id)
     first, second = crowd[1:3]
@@ -105,26 +110,26 @@ def test_a_copy_that_nobody_fetches_goes_on_to_the_next_and_at_last_to_everybody
     expired(stack, book_id)
     assert line(stack, book_id, "expired") == [first.id, second.id]
     assert copies(stack, book_id) == ["available"]
-    told = ["reservation_ready", "reservation_expired"]
     for reader in (first, second):
-        wait_until(lambda reader=reader: notifications(stack, reader.id) == told, "each is told of both, once")
+        until_told(stack, reader, ["reservation_ready", "reservation_expired"])
 
 
-def test_what_is_overdue_is_told_once_though_both_members_look(stack: Stack, crowd: list[Reader], new_book: NewBook):
+def test_what_is_overdue_is_told_once_though_both_members_look(
+    stack: Stack, crowd: list[Reader], new_book: NewBook
+) -> None:
     book_id, members = new_book(20), ("naver/check-dates", "nhn/check-dates")
     lend(stack, crowd, book_id)
     stack.sql("UPDATE loans SET due_at = UTC_TIMESTAMP(6) - INTERVAL 1 SECOND WHERE book_id = %s", book_id)
     at_once(6, lambda number: tick(stack, members[number % 2]))
-    told = ["loan_created", "loan_overdue"]
     for reader in crowd:
-        wait_until(lambda reader=reader: sorted(notifications(stack, reader.id)) == told, "each is told, once")
+        until_told(stack, reader, ["loan_created", "loan_overdue"])
     events = "SELECT COUNT(*) FROM outbox JOIN loans ON subject = loans.id WHERE type = %s AND book_id = %s"
     assert stack.sql(events, "library.loan.overdue", book_id) == [(20,)]
 
 
 def test_a_copy_whose_return_nobody_was_told_of_is_passed_on_by_the_clock(
     stack: Stack, crowd: list[Reader], new_book: NewBook
-):
+) -> None:
     awaited, forgotten, members = new_book(0), new_book(0), ("naver/check-dates", "nhn/check-dates")
     for reader in crowd[:2]:
         reserve(reader, stack.gslb, awaited)
@@ -144,7 +149,7 @@ def test_a_copy_whose_return_nobody_was_told_of_is_passed_on_by_the_clock(
 
 def test_a_loan_renewed_in_the_moment_that_it_was_due_is_told_of_when_it_is_overdue_at_last(
     stack: Stack, reader: Reader, new_book: NewBook
-):
+) -> None:
     (loan,) = lend(stack, [reader], new_book(1))
     stack.sql("UPDATE loans SET overdue_told_at = due_at WHERE id = %s", loan)
     assert reader.ask("POST", f"{stack.naver}/api/loans/{loan}/renew").status_code == 200

@@ -74,7 +74,9 @@ def plan(stack: Stack, query: str) -> tuple[set[str], int]:
         pytest.param("/api/reservations", "reservations_line", LINE + 4 * LIMIT, id="reservations"),
     ],
 )
-def test_a_page_reads_no_more_rows_than_it_shows(stack: Stack, regular: Reader, path: str, index: str, most: int):
+def test_a_page_reads_no_more_rows_than_it_shows(
+    stack: Stack, regular: Reader, path: str, index: str, most: int
+) -> None:
     if "page-100" in path:
         url = f"{stack.naver}/api/loans?state=past&limit=100"
         for _ in range(20):
@@ -86,7 +88,7 @@ def test_a_page_reads_no_more_rows_than_it_shows(stack: Stack, regular: Reader, 
     assert read <= most, query
 
 
-def test_who_is_next_and_what_became_due_is_found_without_reading_the_rest(stack: Stack, regular: Reader):
+def test_who_is_next_and_what_became_due_is_found_without_reading_the_rest(stack: Stack, regular: Reader) -> None:
     """Of 10,000 loans 2 open ones are overdue and untold, and of a line of 1,000 the first gets the copy."""
     ((book_id,),) = stack.sql("SELECT book_id FROM reservations WHERE user_id = %s", regular.id)
     stack.sql("INSERT INTO copies (book_id, state) VALUES (%s, 'held')", book_id)

@@ -9,7 +9,9 @@ from tests.stack import Stack
 
 
 @pytest.mark.parametrize("kind", ["kill", "hang"])
-def test_without_mariadb_carts_and_known_lists_go_on_and_only_login_says_503(stack: Stack, reader: Reader, kind: str):
+def test_without_mariadb_carts_and_known_lists_go_on_and_only_login_says_503(
+    stack: Stack, reader: Reader, kind: str
+) -> None:
     urls = (stack.naver, stack.nhn, stack.gslb)
     lists = [f"{stack.gslb}/api/books?sort={sort}" for sort in ("id", "title")]
     seen = [book["id"] for url in lists for book in httpx.get(url).json()]
@@ -35,7 +37,7 @@ def test_without_mariadb_carts_and_known_lists_go_on_and_only_login_says_503(sta
 
 
 @pytest.mark.parametrize("kind", ["kill", "hang"])
-def test_without_mariadb_an_outdated_list_is_given_and_marked_stale(stack: Stack, kind: str):
+def test_without_mariadb_an_outdated_list_is_given_and_marked_stale(stack: Stack, kind: str) -> None:
     paths = ("/api/books?sort=year", "/api/books/112")
     fresh = [httpx.get(stack.gslb + path) for path in paths]
     stack.announce_change()

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import httpx
 import pytest
@@ -25,10 +26,10 @@ def tell(stack: Stack, reader: Reader, count: int = 1) -> None:
         assert bring(stack, "naver/notify", OVERDUE, loan(reader.id, 1 + number)).status_code == 200
 
 
-def listed(reader: Reader, url: str) -> dict[str, object]:
+def listed(reader: Reader, url: str) -> dict[str, Any]:
     answer = reader.ask("GET", f"{url}/api/notifications")
     assert answer.status_code == 200, answer.text
-    body: dict[str, object] = answer.json()
+    body: dict[str, Any] = answer.json()
     return body
 
 
@@ -44,7 +45,7 @@ def test_a_notification_says_what_happened(stack: Stack, reader: Reader) -> None
     tell(stack, reader)
     found = listed(reader, stack.nhn)
     assert found["unread"] == 1
-    (told,) = found["notifications"]  # type: ignore[misc]
+    (told,) = found["notifications"]
     assert told.pop("created_at").endswith("Z")
     assert told.pop("id").isdecimal()
     data = {"loan_id": 1, "due_at": "2026-12-01T00:00:00.000000Z"}
@@ -73,11 +74,11 @@ def test_a_page_that_cannot_be_is_400(stack: Stack, reader: Reader, query: str) 
 
 def test_some_or_all_are_read_and_stay_so(stack: Stack, reader: Reader) -> None:
     tell(stack, reader, 3)
-    newest = listed(reader, stack.naver)["notifications"][0]  # type: ignore[index]
+    newest = listed(reader, stack.naver)["notifications"][0]
     assert read(reader, stack.naver, {"ids": [newest["id"]]}).json() == {"unread": 2}
     assert read(reader, stack.nhn, {"ids": [newest["id"]]}).json() == {"unread": 2}
     assert read(reader, stack.nhn, {}).json() == {"unread": 0}
-    assert all(each["read_at"] for each in listed(reader, stack.naver)["notifications"])  # type: ignore[union-attr]
+    assert all(each["read_at"] for each in listed(reader, stack.naver)["notifications"])
 
 
 def test_a_retry_reads_nothing_that_has_come_since(stack: Stack, reader: Reader) -> None:
@@ -90,7 +91,7 @@ def test_a_retry_reads_nothing_that_has_come_since(stack: Stack, reader: Reader)
 
 def test_nobody_sees_or_reads_what_others_were_told(stack: Stack, reader: Reader, other: Reader) -> None:
     tell(stack, reader)
-    (told,) = listed(reader, stack.naver)["notifications"]  # type: ignore[misc]
+    (told,) = listed(reader, stack.naver)["notifications"]
     assert listed(other, stack.naver) == {"unread": 0, "notifications": []}
     assert read(other, stack.naver, {"ids": [told["id"]]}).json() == {"unread": 0}
     assert read(other, stack.naver, {}).json() == {"unread": 0}
@@ -124,7 +125,7 @@ def test_a_warm_call_asks_redis_for_the_session_and_mariadb_this(
 ) -> None:
     def ask(number: int) -> int:
         key = f"{method}-{number}" if method == "POST" else None
-        body = {"json": {}} if method == "POST" else {}
+        body: dict[str, Any] = {"json": {}} if method == "POST" else {}
         return reader.ask(method, stack.naver + path, key, **body).status_code
 
     tell(stack, reader)

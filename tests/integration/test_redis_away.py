@@ -15,7 +15,7 @@ from tests.stack import Stack, wait_until
 LIMIT_SECONDS = 1.0
 
 
-def test_what_was_acknowledged_survives_a_kill_9_of_redis_in_the_next_moment(stack: Stack, reader: Reader):
+def test_what_was_acknowledged_survives_a_kill_9_of_redis_in_the_next_moment(stack: Stack, reader: Reader) -> None:
     pid = stack.pids("central")["central/redis"]
     for book in range(101, 111):
         assert reader.add(stack.gslb, book, book - 100).status_code == 200
@@ -25,14 +25,16 @@ def test_what_was_acknowledged_survives_a_kill_9_of_redis_in_the_next_moment(sta
     assert reader.cart(stack.naver) == reader.cart(stack.nhn) == {str(book): book - 100 for book in range(101, 111)}
 
 
-def test_redis_writes_each_change_to_disk_before_it_acknowledges_it_and_never_evicts(stack: Stack):
+def test_redis_writes_each_change_to_disk_before_it_acknowledges_it_and_never_evicts(stack: Stack) -> None:
     with stack.redis() as redis:
         kept = redis.config_get("append*", "maxmemory-policy")
     assert (kept["appendonly"], kept["appendfsync"], kept["maxmemory-policy"]) == ("yes", "always", "noeviction")
 
 
 @pytest.mark.parametrize("kind", ["kill", "hang"])
-def test_without_redis_carts_and_login_say_503_within_a_second_and_books_go_on(stack: Stack, reader: Reader, kind: str):
+def test_without_redis_carts_and_login_say_503_within_a_second_and_books_go_on(
+    stack: Stack, reader: Reader, kind: str
+) -> None:
     urls = (stack.naver, stack.nhn, stack.gslb)
     reader.add(stack.gslb, 1)
     every_function_works_at_once(stack)  # and has a connection on each of its threads, which will die
@@ -62,7 +64,7 @@ def test_without_redis_carts_and_login_say_503_within_a_second_and_books_go_on(s
     assert stack.pids("naver", "nhn") == before
 
 
-def test_while_redis_hangs_a_crowd_is_told_within_a_second_too(stack: Stack, reader: Reader):
+def test_while_redis_hangs_a_crowd_is_told_within_a_second_too(stack: Stack, reader: Reader) -> None:
     """Each function has 4 threads: if each request waited for Redis, the last of them would stand in line for long."""
     reader.cart(stack.gslb)
     stack.fault("redis", "hang")
@@ -75,7 +77,7 @@ def test_while_redis_hangs_a_crowd_is_told_within_a_second_too(stack: Stack, rea
 
 def refused(reader: Reader, method: str, url: str, key: str | None = None, **options: object) -> None:
     """Ask, and expect the 503 that says: the session is still good, try again."""
-    taken = []
+    taken: list[float] = []
     while not taken or (min(taken) > LIMIT_SECONDS and len(taken) < 3):  # once more, should this machine have been busy
         started = time.monotonic()
         answer = reader.ask(method, url, key, **options)

@@ -15,7 +15,7 @@ SAFE, UNSAFE = range(100, 120), range(120, 140)
 
 def test_what_a_hung_member_swallowed_is_answered_by_the_other_one_if_safe_and_never_applied_twice(
     stack: Stack, reader: Reader
-):
+) -> None:
     """Without a key a change may be lost or applied, once: the member still does it when it wakes up."""
     pid = stack.pids("naver")["naver/gateway"]
     with ThreadPoolExecutor(61) as pool:
@@ -42,7 +42,7 @@ def test_what_a_hung_member_swallowed_is_answered_by_the_other_one_if_safe_and_n
         assert cart.get(book, 0) == 1 if answer.status_code == 200 else cart.get(book, 0) <= 1
 
 
-def test_changes_without_a_key_are_never_applied_twice_when_a_member_dies_under_them(stack: Stack):
+def test_changes_without_a_key_are_never_applied_twice_when_a_member_dies_under_them(stack: Stack) -> None:
     readers = [Reader(stack) for _ in range(8)]
     with ThreadPoolExecutor(len(readers) + 1) as pool:
         walks: list[Future[dict[str, int]]] = [pool.submit(add_one_after_the_other, each, stack) for each in readers]
@@ -57,7 +57,9 @@ def test_changes_without_a_key_are_never_applied_twice_when_a_member_dies_under_
         reader.client.close()
 
 
-def test_a_change_that_never_reached_a_member_goes_to_the_other_one_even_without_a_key(stack: Stack, reader: Reader):
+def test_a_change_that_never_reached_a_member_goes_to_the_other_one_even_without_a_key(
+    stack: Stack, reader: Reader
+) -> None:
     stack.fault("naver", "kill")
     books = count(100)
     # Until the GSLB knows, it tries naver, whose port refuses the connection.

@@ -51,7 +51,9 @@ def shopper(stack: Stack, reader: Reader) -> Reader:
         pytest.param(Reader.log_in, "FCALL login", "SELECT id, password_hash, role FROM users", id="login"),
     ],
 )
-def test_a_warm_request_asks_central_once(stack: Stack, shopper: Reader, ask: Ask, command: str, query: str | None):
+def test_a_warm_request_asks_central_once(
+    stack: Stack, shopper: Reader, ask: Ask, command: str, query: str | None
+) -> None:
     warm(shopper, ask, stack.naver)
     with redis_commands(stack) as commands, mariadb_queries(stack) as queries:
         for _ in range(REQUESTS):
@@ -60,7 +62,7 @@ def test_a_warm_request_asks_central_once(stack: Stack, shopper: Reader, ask: As
     assert [line[: len(query or "")] for line in questions(queries)] == [query] * (REQUESTS if query else 0)
 
 
-def test_an_unchanged_list_costs_the_same_one_question(stack: Stack, reader: Reader):
+def test_an_unchanged_list_costs_the_same_one_question(stack: Stack, reader: Reader) -> None:
     url = f"{stack.naver}/api/books?sort=-year&limit=5"
     warm(reader, get("/api/books?sort=-year&limit=5"), stack.naver)
     etag = reader.ask("GET", url).headers["etag"]
@@ -71,7 +73,7 @@ def test_an_unchanged_list_costs_the_same_one_question(stack: Stack, reader: Rea
     assert questions(queries) == []
 
 
-def test_a_health_check_asks_each_of_redis_and_mariadb_once(stack: Stack, reader: Reader):
+def test_a_health_check_asks_each_of_redis_and_mariadb_once(stack: Stack, reader: Reader) -> None:
     warm(reader, get("/healthz"), stack.naver)
     with redis_commands(stack) as commands, mariadb_queries(stack) as queries:
         for _ in range(50):

@@ -91,7 +91,7 @@ def test_a_warm_call_asks_central_this_and_no_more(
     ask: Callable[..., httpx.Response],
     commands: list[str],
     statements: list[str],
-):
+) -> None:
     def one(given: tuple[Reader, str, str, str]) -> int:
         reader, *ids = given
         return ask(reader, stack.naver, *ids).status_code

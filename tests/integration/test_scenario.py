@@ -3,7 +3,7 @@ import httpx
 from tests.stack import Stack, wait_until
 
 
-def test_a_session_and_its_cart_outlive_their_member_and_both_serve_again_after_it(stack: Stack):
+def test_a_session_and_its_cart_outlive_their_member_and_both_serve_again_after_it(stack: Stack) -> None:
     token = stack.log_in(url=stack.naver)
     with httpx.Client(headers={"Authorization": f"Bearer {token}"}, timeout=10) as client:
         for book_id in ("1", "2", "3"):

@@ -44,7 +44,7 @@ def central(stack: Stack, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 def test_who_cannot_get_a_book_is_told_so_while_somebody_else_has_it_locked(
     stack: Stack, reader: Reader, new_book: NewBook
-):
+) -> None:
     none_left, elsewhere, free = new_book(0), new_book(1), new_book(1)
     for book_id in (none_left, free):
         reader.add(stack.gslb, book_id)
@@ -57,7 +57,7 @@ def test_who_cannot_get_a_book_is_told_so_while_somebody_else_has_it_locked(
 
 
 @pytest.mark.parametrize("named", [True, False])
-def test_who_may_get_a_book_waits_for_it(stack: Stack, reader: Reader, new_book: NewBook, named: bool):
+def test_who_may_get_a_book_waits_for_it(stack: Stack, reader: Reader, new_book: NewBook, named: bool) -> None:
     book_id = new_book(1)
     if named:  # held for the reader, and not in the cart
         held = "INSERT INTO reservations (user_id, book_id, state, reserved_at, hold_until, copy_id) SELECT %s, %s, "
@@ -71,19 +71,19 @@ def test_who_may_get_a_book_waits_for_it(stack: Stack, reader: Reader, new_book:
     assert len(reader.borrow(stack.naver, book_id).json()["loans"]) == 1
 
 
-def test_a_question_that_takes_too_long_is_asked_once_and_in_no_other_connection(stack: Stack, central: None):
+def test_a_question_that_takes_too_long_is_asked_once_and_in_no_other_connection(stack: Stack, central: None) -> None:
     with locked(stack, "1"), mariadb_queries(stack, of=LOCK) as asked, pytest.raises(Problem):
         mariadb.query(LOCK)
     assert asked == [LOCK]
 
 
-def test_a_transaction_that_waits_too_long_begins_again_in_the_same_connection(stack: Stack, central: None):
+def test_a_transaction_that_waits_too_long_begins_again_in_the_same_connection(stack: Stack, central: None) -> None:
     with locked(stack, "1"), mariadb_queries(stack, of=LOCK) as asked, pytest.raises(Problem):
         mariadb.transaction(lambda cursor: cursor.execute(LOCK))
     assert asked == ["BEGIN", LOCK, "ROLLBACK"] * 2  # within the patience of 0.8 s
 
 
-def test_a_connection_that_is_lost_after_slow_work_is_no_outage(stack: Stack, central: None):
+def test_a_connection_that_is_lost_after_slow_work_is_no_outage(stack: Stack, central: None) -> None:
     def work(cursor: Cursor) -> None:
         cursor.execute("SELECT CONNECTION_ID()")
         stack.sql("KILL %s", cursor.fetchall()[0][0])

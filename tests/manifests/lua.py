@@ -64,7 +64,7 @@ class Interpreter:
             return [self._settled(each, references, path) for each in value]
         if not isinstance(value, dict):
             return value
-        settled = {}
+        settled: dict[str, Any] = {}
         for key, each in value.items():
             if each == []:
                 before = [found for reference in references for found in _at(reference, (*path, key))]

@@ -41,8 +41,8 @@ class Pod:
         return subprocess.run(command, capture_output=True, timeout=10).returncode == 0
 
     def client(self, password: str) -> "redis.Redis":
-        options = {"ssl": True, "ssl_ca_data": self.secret["CENTRAL_CA"], "retry": Retry(NoBackoff(), 0)}
-        return redis.Redis(port=self.port, password=password, **options)
+        authority, once = self.secret["CENTRAL_CA"], Retry(NoBackoff(), 0)
+        return redis.Redis(port=self.port, password=password, ssl=True, ssl_ca_data=authority, retry=once)
 
 
 @pytest.fixture

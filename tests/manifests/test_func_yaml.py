@@ -27,8 +27,9 @@ def services() -> dict[str, Any]:
 @pytest.fixture
 def container(services: dict[str, Any]) -> dict[str, Any]:
     """Give the container of the function that func.yaml runs."""
-    found: dict[str, Any] = services[_envs()["FUNCTION_TARGET"].replace("_", "-")]["spec"]["template"]["spec"]
-    return found["containers"][0]
+    spec = services[_envs()["FUNCTION_TARGET"].replace("_", "-")]["spec"]["template"]["spec"]
+    found: dict[str, Any] = spec["containers"][0]
+    return found
 
 
 def _envs() -> dict[str, str]:

@@ -38,18 +38,18 @@ def server() -> Iterator[Server]:
         thread.join()
 
 
-def test_a_burst_sends_as_many_requests_as_asked(server: Server):
+def test_a_burst_sends_as_many_requests_as_asked(server: Server) -> None:
     client.burst(server.server_port, lambda number: client.Call("GET", f"/{number}"), 40)
     assert len(server.requests) == 40
     assert set(server.requests) == {f"/{number}" for number in range(40 // client.CONNECTIONS)}
 
 
-def test_an_answer_that_is_no_success_stops_the_bench(server: Server):
+def test_an_answer_that_is_no_success_stops_the_bench(server: Server) -> None:
     with pytest.raises(client.CallError, match="GET /missing was answered 404"):
         client.burst(server.server_port, lambda number: client.Call("GET", "/missing"), 8)
 
 
-def test_every_add_has_a_key_of_its_own_and_the_books_take_turns():
+def test_every_add_has_a_key_of_its_own_and_the_books_take_turns() -> None:
     add = client.endpoints("token")["add-to-cart"]
     calls = [add(number) for number in range(2 * client.BOOKS)]
     assert len({call.headers["Idempotency-Key"] for call in calls}) == len(calls)

@@ -32,7 +32,7 @@ def made(tmp_path: Path) -> Path:
     return tmp_path / "made"
 
 
-def test_both_sides_get_the_same_passwords_and_only_central_the_rest(made: Path):
+def test_both_sides_get_the_same_passwords_and_only_central_the_rest(made: Path) -> None:
     central, karmada = secrets(made / "central.yaml"), secrets(made / "karmada.yaml")
     theirs = karmada["library-credentials"]
     ours = central["library-credentials"]
@@ -44,21 +44,21 @@ def test_both_sides_get_the_same_passwords_and_only_central_the_rest(made: Path)
     assert len(passwords) == 3
     assert min(map(len, passwords)) >= 40
     assert {each["metadata"]["namespace"] for each in central.values()} == {"default"}
-    assert (central["central-tls"]["type"], karmada.keys()) == ("kubernetes.io/tls", {"library-credentials"})
+    assert (central["central-tls"]["type"], [*karmada]) == ("kubernetes.io/tls", ["library-credentials"])
 
 
-def test_only_their_owner_can_read_them(made: Path):
+def test_only_their_owner_can_read_them(made: Path) -> None:
     assert stat.S_IMODE(made.stat().st_mode) == 0o700
     assert {stat.S_IMODE(path.stat().st_mode) for path in made.iterdir()} == {0o600}
 
 
-def test_a_second_run_keeps_everything_and_says_so(made: Path):
+def test_a_second_run_keeps_everything_and_says_so(made: Path) -> None:
     before = contents(made)
     assert "is there already and stays as it is" in run(made)
     assert contents(made) == before
 
 
-def test_a_part_of_them_is_neither_completed_nor_overwritten(made: Path):
+def test_a_part_of_them_is_neither_completed_nor_overwritten(made: Path) -> None:
     (made / "karmada.yaml").unlink()
     before = contents(made)
     done = CliRunner().invoke(credentials.main, ["--directory", str(made)])
@@ -66,7 +66,7 @@ def test_a_part_of_them_is_neither_completed_nor_overwritten(made: Path):
     assert "holds central.yaml and ca.yaml only: restore the others" in done.output
 
 
-def test_the_certificate_is_good_for_both_names_and_for_who_trusts_this_authority_alone(made: Path):
+def test_the_certificate_is_good_for_both_names_and_for_who_trusts_this_authority_alone(made: Path) -> None:
     tls = secrets(made / "central.yaml")["central-tls"]["stringData"]
     ours = secrets(made / "karmada.yaml")["library-credentials"]["stringData"]["CENTRAL_CA"]
     for name in ("mariadb-central.default.svc.cluster.local", "redis-central.default.svc.cluster.local"):
@@ -79,7 +79,7 @@ def test_the_certificate_is_good_for_both_names_and_for_who_trusts_this_authorit
     assert 700 < (end - datetime.datetime.now(datetime.UTC)).days < 800
 
 
-def test_a_renewed_certificate_is_of_the_same_authority_and_nothing_else_changes(made: Path):
+def test_a_renewed_certificate_is_of_the_same_authority_and_nothing_else_changes(made: Path) -> None:
     before, old = contents(made), secrets(made / "central.yaml")
     run(made, "--renew", "certificate")
     after, new = contents(made), secrets(made / "central.yaml")
@@ -90,7 +90,7 @@ def test_a_renewed_certificate_is_of_the_same_authority_and_nothing_else_changes
     shake_hands(new["central-tls"]["stringData"], ca, certificates.NAMES[0], made)
 
 
-def test_renewed_passwords_are_all_new_and_the_same_on_both_sides(made: Path):
+def test_renewed_passwords_are_all_new_and_the_same_on_both_sides(made: Path) -> None:
     old = secrets(made / "central.yaml")
     run(made, "--renew", "passwords")
     new, theirs = secrets(made / "central.yaml"), secrets(made / "karmada.yaml")["library-credentials"]["stringData"]

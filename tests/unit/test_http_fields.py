@@ -22,7 +22,7 @@ def request(**options: Any) -> flask.Request:
 
 
 @given(anything)
-def test_a_text_is_taken_only_if_it_can_be_stored(value: object):
+def test_a_text_is_taken_only_if_it_can_be_stored(value: object) -> None:
     try:
         taken = http.text(value, "field", 20)
     except Problem as problem:
@@ -34,7 +34,7 @@ def test_a_text_is_taken_only_if_it_can_be_stored(value: object):
 
 
 @given(anything)
-def test_a_whole_number_is_taken_only_within_its_range(value: object):
+def test_a_whole_number_is_taken_only_within_its_range(value: object) -> None:
     try:
         taken = http.whole_number(value, "field", 1, 99)
     except Problem as problem:
@@ -45,7 +45,7 @@ def test_a_whole_number_is_taken_only_within_its_range(value: object):
         assert 1 <= taken <= 99
 
 
-def test_json_has_one_kind_of_number_so_that_2_0_is_2():
+def test_json_has_one_kind_of_number_so_that_2_0_is_2() -> None:
     assert http.whole_number(2.0, "field", 1, 99) == 2
     for value in (2.5, True, "2", float("inf"), 1e30):
         with pytest.raises(Problem, match="'field'"):
@@ -53,17 +53,17 @@ def test_json_has_one_kind_of_number_so_that_2_0_is_2():
 
 
 @pytest.mark.parametrize(("value", "number"), [("0", 0), ("007", 7), ("999999999", 999999999)])
-def test_digits_are_a_number(value: str, number: int):
+def test_digits_are_a_number(value: str, number: int) -> None:
     assert http.digits(value) == number
 
 
 @pytest.mark.parametrize("value", ["", "-1", "+1", "1.0", " 1", "1\n", "１", "1e3", "9" * 5000])
-def test_what_is_more_than_digits_stays_a_text(value: str):
+def test_what_is_more_than_digits_stays_a_text(value: str) -> None:
     assert http.digits(value) == value
 
 
 @given(st.binary(max_size=200))
-def test_a_body_is_an_object_or_a_400(body: bytes):
+def test_a_body_is_an_object_or_a_400(body: bytes) -> None:
     try:
         found = http.json_object(request(method="POST", data=body, content_type="application/json"))
     except Problem as problem:
@@ -75,7 +75,7 @@ def test_a_body_is_an_object_or_a_400(body: bytes):
 @pytest.mark.parametrize(
     ("size", "status"), [(http.MAX_BODY - 10, None), (http.MAX_BODY + 1, 413), (10 * http.MAX_BODY, 413)]
 )
-def test_a_body_has_16_kib_at_most(size: int, status: int | None):
+def test_a_body_has_16_kib_at_most(size: int, status: int | None) -> None:
     body = json.dumps({"a": "x" * (size - 9)}).encode()
     given_request = request(method="POST", data=body, content_type="application/json")
     if status is None:
@@ -87,16 +87,16 @@ def test_a_body_has_16_kib_at_most(size: int, status: int | None):
 
 
 @pytest.mark.parametrize("media_type", ["application/json", "application/json; charset=utf-8", "Application/JSON"])
-def test_a_body_of_json_may_be_declared_with_parameters(media_type: str):
+def test_a_body_of_json_may_be_declared_with_parameters(media_type: str) -> None:
     assert http.json_object(request(method="POST", data=b'{"a":1}', content_type=media_type)) == {"a": 1}
 
 
 @pytest.mark.parametrize("key", ["x", "x" * 64, "~!#", "5f6e1a3c-8d5f-4f0e-9f50-52f1a5a6e1f0"])
-def test_a_key_is_taken_as_it_is(key: str):
+def test_a_key_is_taken_as_it_is(key: str) -> None:
     assert http.idempotency_key(request(headers={"Idempotency-Key": key})) == key
 
 
-def test_no_key_is_no_key():
+def test_no_key_is_no_key() -> None:
     assert http.idempotency_key(request()) is None
 
 
@@ -110,5 +110,5 @@ def test_no_key_is_no_key():
         ({"X-Client-Address": "{redis}key"}, "198.51.100.1"),
     ],
 )
-def test_the_caller_is_who_the_gateway_saw_and_else_who_connected(headers: dict[str, str], address: str):
+def test_the_caller_is_who_the_gateway_saw_and_else_who_connected(headers: dict[str, str], address: str) -> None:
     assert http.client_address(request(headers=headers, environ_base={"REMOTE_ADDR": "198.51.100.1"})) == address

@@ -16,14 +16,14 @@ def settings(tmp_path: Path) -> Settings:
     return Settings.read((), {"LOCAL_DIR": str(tmp_path)})
 
 
-def test_they_are_made_up_once_and_only_their_owner_can_read_them(settings: Settings):
+def test_they_are_made_up_once_and_only_their_owner_can_read_them(settings: Settings) -> None:
     made = credentials.read(settings)
     assert made.keys() == {*PASSWORDS, "CENTRAL_CA", "TLS_CERTIFICATE", "TLS_KEY"}
     assert credentials.read(settings) == made
     assert stat.S_IMODE((settings.dir / "secrets.json").stat().st_mode) == 0o600
 
 
-def test_a_folder_from_before_tls_keeps_its_passwords_and_gets_certificates(settings: Settings):
+def test_a_folder_from_before_tls_keeps_its_passwords_and_gets_certificates(settings: Settings) -> None:
     (settings.dir / "secrets.json").write_text(json.dumps(PASSWORDS))
     found = credentials.read(settings)
     assert PASSWORDS.items() <= found.items()

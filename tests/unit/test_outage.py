@@ -6,7 +6,7 @@ from library.outage import Outage
 from library.problems import Problem
 
 
-def test_after_a_time_out_others_are_told_at_once_for_a_moment(monkeypatch: pytest.MonkeyPatch):
+def test_after_a_time_out_others_are_told_at_once_for_a_moment(monkeypatch: pytest.MonkeyPatch) -> None:
     now = 1000.0
     monkeypatch.setattr(time, "monotonic", lambda: now)
     outage = Outage("central Redis", seconds=0.2)
@@ -19,7 +19,7 @@ def test_after_a_time_out_others_are_told_at_once_for_a_moment(monkeypatch: pyte
     outage.check()
 
 
-def test_an_answer_to_anybody_ends_it():
+def test_an_answer_to_anybody_ends_it() -> None:
     outage = Outage("central MariaDB", seconds=60)
     outage.begin()
     outage.end()

@@ -16,14 +16,14 @@ def parse(query: str) -> pages.Page:
     return pages.parse(query.encode())
 
 
-def test_without_a_question_it_is_the_first_twenty_by_id():
+def test_without_a_question_it_is_the_first_twenty_by_id() -> None:
     page = parse("")
     assert (page.sort, page.limit, page.after) == ("id", 20, None)
     assert page.where(after=True) == (" WHERE NOT retired", [])
     assert page.order() == " ORDER BY id ASC"
 
 
-def test_equal_pages_have_equal_queries_however_they_are_asked_for():
+def test_equal_pages_have_equal_queries_however_they_are_asked_for() -> None:
     queries = {
         parse(query).query
         for query in ("year=2020&search=a+b", "search=a%20b&year=2020&limit=20", "search=a b&year=2020&sort=id")
@@ -31,17 +31,17 @@ def test_equal_pages_have_equal_queries_however_they_are_asked_for():
     assert len(queries) == 1
 
 
-def test_a_parameter_without_a_value_counts_as_not_given_and_the_first_of_two_counts():
+def test_a_parameter_without_a_value_counts_as_not_given_and_the_first_of_two_counts() -> None:
     assert parse("search=&limit=&sort=&cursor=&year=") == parse("")
     assert parse("limit=3&limit=4").limit == 3
 
 
-def test_a_text_is_searched_for_in_the_one_form_that_characters_of_two_parts_have():
+def test_a_text_is_searched_for_in_the_one_form_that_characters_of_two_parts_have() -> None:
     assert parse("search=%EA%B0%80").search == parse("search=%E1%84%80%E1%85%A1").search == "가"
 
 
 @given(st.binary(max_size=200))
-def test_whatever_is_asked_is_a_page_or_a_400(query: bytes):
+def test_whatever_is_asked_is_a_page_or_a_400(query: bytes) -> None:
     try:
         page = pages.parse(query)
     except Problem as problem:
@@ -51,7 +51,7 @@ def test_whatever_is_asked_is_a_page_or_a_400(query: bytes):
 
 
 @given(st.sampled_from(["search", "year", "limit", "sort", "cursor"]), st.text(max_size=120))
-def test_a_value_that_makes_no_sense_is_named(name: str, value: str):
+def test_a_value_that_makes_no_sense_is_named(name: str, value: str) -> None:
     try:
         parse(urllib.parse.urlencode({name: value}, errors="replace"))
     except Problem as problem:
@@ -59,7 +59,7 @@ def test_a_value_that_makes_no_sense_is_named(name: str, value: str):
 
 
 @given(st.sampled_from([sign + sort for sort in pages.SORTS for sign in ("", "-")]), titles, numbers, numbers)
-def test_a_next_link_leads_to_the_place_it_was_made_for(sort: str, title: str, number: int, book_id: int):
+def test_a_next_link_leads_to_the_place_it_was_made_for(sort: str, title: str, number: int, book_id: int) -> None:
     page = parse(f"sort={sort}&search=x")
     after = page.next({"id": str(book_id), "title": title, "year": number, "price": number})
     value = {"id": book_id, "title": title}.get(page.column, number)
@@ -68,12 +68,12 @@ def test_a_next_link_leads_to_the_place_it_was_made_for(sort: str, title: str, n
 
 
 @given(st.text(string.printable, max_size=60))
-def test_a_cursor_that_is_none_of_ours_is_refused(cursor: str):
+def test_a_cursor_that_is_none_of_ours_is_refused(cursor: str) -> None:
     with pytest.raises(Problem, match="'cursor'"):
         parse(urllib.parse.urlencode({"cursor": cursor or "x"}))
 
 
-def test_a_cursor_counts_only_in_the_order_it_was_made_for():
+def test_a_cursor_counts_only_in_the_order_it_was_made_for() -> None:
     cursor = parse("sort=year").next({"id": "7", "year": 2020}).cursor
     with pytest.raises(Problem, match="'cursor'"):
         parse(f"sort=-year&cursor={cursor}")
@@ -92,7 +92,7 @@ def test_a_cursor_counts_only_in_the_order_it_was_made_for():
         },
     )
 )
-def test_no_text_of_a_caller_is_ever_part_of_the_sql(asked: dict[str, object]):
+def test_no_text_of_a_caller_is_ever_part_of_the_sql(asked: dict[str, object]) -> None:
     page = parse(urllib.parse.urlencode(asked))
     page = parse(page.next({"id": "7", "title": "t", "price": 1}).query)
     where, values = page.where(after=True)
@@ -102,6 +102,6 @@ def test_no_text_of_a_caller_is_ever_part_of_the_sql(asked: dict[str, object]):
     assert words <= names | {"WHERE", "NOT", "AND", "OR", "LIKE", "%s", "=", "<", ">", "<=", ">="}
 
 
-def test_like_takes_its_own_characters_as_they_are():
+def test_like_takes_its_own_characters_as_they_are() -> None:
     _, values = parse("search=" + urllib.parse.quote("100%_\\")).where(after=False)
     assert values == ["%100\\%\\_\\\\%"]

@@ -4,6 +4,7 @@ import flask
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from werkzeug.datastructures import Headers
 from werkzeug.test import EnvironBuilder
 
 from library import redis, sessions
@@ -14,7 +15,7 @@ OTHER = "bGVl." + "s" * 43
 
 
 def request(**headers: str) -> flask.Request:
-    return flask.Request(EnvironBuilder(headers=headers).get_environ())
+    return flask.Request(EnvironBuilder(headers=Headers(headers)).get_environ())
 
 
 @pytest.mark.parametrize(
@@ -28,7 +29,7 @@ def request(**headers: str) -> flask.Request:
         {"Authorization": "Basic a2lt", "Cookie": f"session={TOKEN}"},
     ],
 )
-def test_the_bearer_token_or_else_the_cookie_names_the_session(headers: dict[str, str]):
+def test_the_bearer_token_or_else_the_cookie_names_the_session(headers: dict[str, str]) -> None:
     assert sessions.of(request(**headers)).tag == "a2lt"
 
 
@@ -36,7 +37,7 @@ def test_the_bearer_token_or_else_the_cookie_names_the_session(headers: dict[str
     "token",
     ["", "a2lt", "a2lt.", f"a2lt.{'s' * 42}", f"a2lt.{'s' * 44}", f".{'s' * 43}", f"a}}.{'s' * 43}", TOKEN + "\n"],
 )
-def test_what_cannot_be_a_token_is_401_and_never_reaches_redis(token: str):
+def test_what_cannot_be_a_token_is_401_and_never_reaches_redis(token: str) -> None:
     environ = {"HTTP_AUTHORIZATION": f"Bearer {token}"}
     with pytest.raises(Problem) as caught:
         sessions.of(flask.Request(EnvironBuilder().get_environ() | environ))
@@ -44,14 +45,14 @@ def test_what_cannot_be_a_token_is_401_and_never_reaches_redis(token: str):
 
 
 @given(st.text(), st.text())
-def test_no_header_is_strange_enough_to_break_it(authorization: str, cookie: str):
+def test_no_header_is_strange_enough_to_break_it(authorization: str, cookie: str) -> None:
     environ = EnvironBuilder().get_environ() | {"HTTP_AUTHORIZATION": authorization, "HTTP_COOKIE": cookie}
     session = sessions.find(flask.Request(environ))
     assert session is None or "}" not in session.tag
 
 
 @given(st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=64))
-def test_whoever_logs_in_gets_a_token_that_is_taken_and_one_slot_for_all_keys(user_id: str):
+def test_whoever_logs_in_gets_a_token_that_is_taken_and_one_slot_for_all_keys(user_id: str) -> None:
     asked: list[Any] = []
 
     def function(name: str, keys: list[str], *arguments: Any, repeatable: bool = True) -> list[Any]:
@@ -61,6 +62,7 @@ def test_whoever_logs_in_gets_a_token_that_is_taken_and_one_slot_for_all_keys(us
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(redis, "function", function)
         token = sessions.log_in(user_id, "user", "203.0.113.7")
+    assert token is not None
     session = sessions.of(request(Authorization=f"Bearer {token}"))
     failures, stored = asked[0]
     assert stored == session.key
@@ -68,23 +70,26 @@ def test_whoever_logs_in_gets_a_token_that_is_taken_and_one_slot_for_all_keys(us
     assert {key[key.index("{") : key.index("}")] for key in (failures, stored)} == {"{" + session.tag}
 
 
-def test_a_throttled_login_says_how_long_to_wait(monkeypatch: pytest.MonkeyPatch):
+def test_a_throttled_login_says_how_long_to_wait(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(redis, "function", lambda *_, **__: [b"throttled", 840])
     with pytest.raises(Problem) as caught:
         sessions.log_in("kim", None, "203.0.113.7")
     assert (caught.value.status, dict(caught.value.headers)) == (429, {"Retry-After": "840"})
 
 
-def test_a_failure_that_may_have_been_counted_is_not_counted_again(monkeypatch: pytest.MonkeyPatch):
+def test_a_failure_that_may_have_been_counted_is_not_counted_again(monkeypatch: pytest.MonkeyPatch) -> None:
     repeatable = []
-    monkeypatch.setattr(
-        redis, "function", lambda *_, **options: repeatable.append(options["repeatable"]) or [b"refused"]
-    )
+
+    def function(*_: object, **options: bool) -> list[bytes]:
+        repeatable.append(options["repeatable"])
+        return [b"refused"]
+
+    monkeypatch.setattr(redis, "function", function)
     assert sessions.log_in("kim", None, "203.0.113.7") is None
     assert repeatable == [False]
 
 
-def test_the_cookie_is_out_of_reach_for_scripts_and_for_plain_http_after_https():
+def test_the_cookie_is_out_of_reach_for_scripts_and_for_plain_http_after_https() -> None:
     assert sessions.cookie(request(), "t")[1] == "session=t; Path=/; Max-Age=2592000; HttpOnly; SameSite=Strict"
     assert sessions.cookie(request(**{"X-Client-Scheme": "https"}), "t")[1].endswith("; Secure")
     assert "Max-Age=0" in sessions.cookie(request(), "")[1]

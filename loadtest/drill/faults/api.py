@@ -42,7 +42,7 @@ class Api:
         host = self.client.configuration.host
         try:
             answer = self.client.call_api(*request, _request_timeout=TIMEOUT)
-            answer.read()  # type: ignore[no-untyped-call]
+            answer.read()
         except HTTPError as error:
             raise DrillError(f"The API server {host} does not answer: {error}") from error
         if answer.status == 404 and method == "GET":

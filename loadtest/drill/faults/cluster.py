@@ -163,7 +163,7 @@ def _check(name: str, url: str) -> None:
 
 
 def _client(context: str) -> ApiClient:
-    found: ApiClient = config.new_client_from_config(context=context)  # type: ignore[no-untyped-call]
+    found: ApiClient = config.new_client_from_config(context=context)
     return found
 
 

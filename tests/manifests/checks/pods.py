@@ -117,13 +117,13 @@ def central_has_connections_for_everybody(tree: Tree) -> Iterator[str]:
 
 def _read(code: Iterable[Path]) -> set[str]:
     """Give the names that code takes from its environment."""
-    found = set()
+    found: set[str] = set()
     for path in code:
         for node in ast.walk(ast.parse(path.read_text())):
             match node:
-                case ast.Call(func=ast.Attribute(value=environ, attr="get"), args=[ast.Constant(value=key), *_]):
+                case ast.Call(func=ast.Attribute(value=environ, attr="get"), args=[ast.Constant(value=str(key)), *_]):
                     found |= {key} if ast.unparse(environ) == "os.environ" else set()
-                case ast.Subscript(value=environ, slice=ast.Constant(value=key)):
+                case ast.Subscript(value=environ, slice=ast.Constant(value=str(key))):
                     found |= {key} if ast.unparse(environ) == "os.environ" else set()
     return found
 
