@@ -18,7 +18,7 @@ help:
 	@echo 'make test       every test, on a stack of its own'
 	@echo 'make lint       what CI checks: ruff, mypy, yamllint, Biome, tsc'
 	@echo 'make format     put the code in order'
-	@echo 'make bench      CPU per request beside the functions-framework CLI and bare Granian'
+	@echo 'make bench      CPU per request beside the functions-framework CLI, bare Granian and the commit REF'
 	@echo 'make drill      every failover drill on the running library, under 15 minutes; RATE=100 requests per second'
 	@echo 'make catalogue  add 100,000 generated books to the running library'
 	@echo 'make frontend   build the site where its sources have changed, as make up does'
@@ -54,7 +54,7 @@ format: $(READY)
 
 bench: $(READY)
 	@$(BIN)/python -m local.programs
-	$(BIN)/python -m loadtest.bench
+	REF='$(REF)' $(BIN)/python -m loadtest.bench
 
 drill: up
 	@$(BIN)/python -m loadtest.drill run all --rate $(RATE)

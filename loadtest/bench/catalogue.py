@@ -7,6 +7,7 @@ import time
 import urllib.parse
 from collections.abc import Callable
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -38,7 +39,7 @@ def load(stack: Stack, folder: Path) -> None:
     _run("central.load", "--books", str(catalogue), out=subprocess.DEVNULL, environ=stack.plan.central)
 
 
-def measure(stack: Stack, advance: Callable[[str], None]) -> Latencies:
+def measure(stack: Stack, rounds: client.Rounds, advance: Callable[[str], None]) -> Latencies:
     """Give the milliseconds of an uncached answer by what is asked for; `advance` is told `steps()` times."""
     asked = _queries(stack.plan.central)
     found: dict[str, list[float]] = {name: [] for name in asked}
@@ -46,12 +47,16 @@ def measure(stack: Stack, advance: Callable[[str], None]) -> Latencies:
     for turn in range(TURNS):
         advance(f"{BOOKS:,} books, turn {turn + 1} of {TURNS}")
         for name, query in asked.items():
-            for answer in server.scan_iter("answer:*"):
-                server.delete(answer)
-            began = time.perf_counter()
-            client.once(stack.port(THIN), client.Call("GET", f"/api/books?{query}"))
-            found[name].append((time.perf_counter() - began) * 1000)
+            found[name].append(rounds.undisturbed(partial(_uncached, stack.port(THIN), query, server)) * 1000)
     return {name: spread(values) for name, values in found.items()}
+
+
+def _uncached(port: int, query: str, server: Any) -> float:
+    for answer in server.scan_iter("answer:*"):
+        server.delete(answer)
+    began = time.perf_counter()
+    client.once(port, client.Call("GET", f"/api/books?{query}"))
+    return time.perf_counter() - began
 
 
 def steps() -> int:

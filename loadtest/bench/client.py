@@ -7,6 +7,7 @@ import uuid
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 CONNECTIONS = 4  # as many as a function has threads
 BOOKS = 5  # the ids 1 to 5 are added in turn
@@ -14,6 +15,10 @@ BOOKS = 5  # the ids 1 to 5 are added in turn
 
 class CallError(Exception):
     """An answer other than 200: what was measured would not be the work that was meant."""
+
+
+class BusyError(CallError):
+    """A 503: the machine was too busy for a moment."""
 
 
 @dataclass(frozen=True)
@@ -31,11 +36,32 @@ class Call:
         answer = connection.getresponse()
         body = answer.read()
         if answer.status != 200:
-            raise CallError(f"{self.method} {self.path} was answered {answer.status}: {body[:200].decode()}")
+            kind = BusyError if answer.status == 503 else CallError
+            raise kind(f"{self.method} {self.path} was answered {answer.status}: {body[:200].decode()}")
         return body
 
 
 Calls = Callable[[int], Call]
+_Measured = TypeVar("_Measured")
+
+
+class Rounds:
+    """Rounds of a measurement; one that a busy machine spoils is done again, and counted."""
+
+    def __init__(self, patience: int = 30) -> None:
+        """Take how many may be done again in all."""
+        self.patience = patience
+        self.repeated = 0
+
+    def undisturbed(self, measure: Callable[[], _Measured]) -> _Measured:
+        """Give what `measure` gives without a 503; BusyError when that has happened too often."""
+        while True:
+            try:
+                return measure()
+            except BusyError:
+                self.repeated += 1
+                if self.repeated > self.patience:
+                    raise
 
 
 def once(port: int, call: Call) -> bytes:

@@ -1,15 +1,18 @@
-"""The plan of the bench: one central, and three copies of a member that differ only in what serves their functions.
+"""The plan of the bench: one central, and copies of a member that differ only in what serves their functions.
 
 Each copy has a gateway and an egress Envoy of its own, from the manifests as `python -m local up` has them.
 """
 
 import os
+import subprocess
 import sys
+import tarfile
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from loadtest.bench import ROOT
 from local import central, credentials, folders, processes
+from local.errors import LocalError
 from local.manifests import reading
 from local.ports import free_block
 from local.settings import Settings
@@ -17,6 +20,7 @@ from local.stack import Program
 
 MEMBER = "naver"
 THIN, FRAMEWORK, BARE = HOSTS = ("thin host", "functions-framework", "bare Granian")
+BEFORE = "before"  # the thin host of another commit, with that commit's functions
 CENTRAL = ("mariadb", "redis")
 _PORTS = 100  # what a copy may need: both members and the GSLB are planned, one member is started
 
@@ -49,13 +53,17 @@ class Plan:
         return central.loader_environment(self.copies[THIN].settings, self.secrets, self.account)
 
 
-def plan(folder: Path) -> Plan:
-    """Plan the copies in this folder, on free ports, with all their configuration written."""
+def plan(folder: Path, ref: str) -> Plan:
+    """Plan the copies in this folder, on free ports, with all their configuration written.
+
+    With a `ref`, a name of a commit, there is one more copy, whose functions are those of that commit.
+    """
     found = reading.read(ROOT)
-    first = free_block(24_000, _PORTS * len(HOSTS))
+    hosts = (*HOSTS, BEFORE) if ref else HOSTS
+    first = free_block(24_000, _PORTS * len(hosts))
     copies: dict[str, Copy] = {}
     secrets: dict[str, str] = {}
-    for position, host in enumerate(HOSTS):
+    for position, host in enumerate(hosts):
         settings = _settings(folder / str(position), first + position * _PORTS, found)
         folders.make(settings)
         secrets = secrets or credentials.read(settings)
@@ -68,6 +76,9 @@ def plan(folder: Path) -> Plan:
         programs = {each.process: each for group in groups for each in stack.of(group)}
         if host == BARE:
             programs = {name: _bare(program) for name, program in programs.items()}
+        if host == BEFORE:
+            room = _room_of(ref, folder)
+            programs = {name: _elsewhere(program, room) for name, program in programs.items()}
         copies[host] = Copy(settings, programs)
     return Plan(copies, secrets, processes.account(found))
 
@@ -82,3 +93,20 @@ def _bare(program: Program) -> Program:
     if "FUNCTION_TARGET" not in program.env:
         return program
     return replace(program, command=[sys.executable, "-m", "loadtest.bench.bare"], cwd=ROOT)
+
+
+def _elsewhere(program: Program, room: Path) -> Program:
+    """Give the same function as it stands in another room."""
+    return replace(program, cwd=room) if "FUNCTION_TARGET" in program.env else program
+
+
+def _room_of(ref: str, folder: Path) -> Path:
+    """Give the folder with the functions of a commit, taken out of git."""
+    archive = folder / "before.tar"
+    command = ["git", "archive", f"--output={archive}", ref, "functions"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    if done.returncode != 0:
+        raise LocalError(f"REF must name a commit of this clone, not {ref!r}: {done.stderr.strip()}")
+    with tarfile.open(archive) as found:
+        found.extractall(folder / "before", filter="data")
+    return folder / "before" / "functions"

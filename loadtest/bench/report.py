@@ -8,7 +8,7 @@ from rich.text import Text
 
 from loadtest.bench.catalogue import BOOKS, SEARCHES, SORTS, Latencies
 from loadtest.bench.cold import SERVICES, Starts
-from loadtest.bench.copies import FRAMEWORK, HOSTS, THIN
+from loadtest.bench.copies import FRAMEWORK, THIN
 from loadtest.bench.figures import Target
 from loadtest.bench.hosts import ENDPOINTS, PARTS, ROUNDS, Costs
 
@@ -20,9 +20,9 @@ def hosts(costs: Costs) -> RenderableType:
     for column in ("", "functions on", "function", "gateway", "egress", "Redis"):
         table.add_column(column, justify="left" if column in ("", "functions on") else "right")
     for endpoint in ENDPOINTS:
-        for host in HOSTS:
+        for host in costs.hosts:
             parts = [costs.of(endpoint, host, part).text() for part in ("function", "gateway", "egress", "redis")]
-            table.add_row(endpoint if host == HOSTS[0] else "", host, *parts)
+            table.add_row(endpoint if host == THIN else "", host, *parts)
     return _titled(title, table)
 
 

@@ -28,6 +28,11 @@ class Stack:
         self.plan = plan
         self.running: dict[tuple[str, str], psutil.Popen] = {}
 
+    @property
+    def hosts(self) -> tuple[str, ...]:
+        """What serves functions here."""
+        return tuple(self.plan.copies)
+
     def port(self, host: str, name: str = "gateway") -> int:
         """Give the port of a copy's gateway or of one of its functions."""
         return self.plan.copies[host].programs[name].port or 0
@@ -102,12 +107,15 @@ class Stack:
 
 
 @contextmanager
-def running() -> Iterator[Stack]:
-    """Give a stack in a temporary folder with nothing started; at the end all of it is stopped and removed."""
+def running(ref: str) -> Iterator[Stack]:
+    """Give a stack in a temporary folder with nothing started; at the end all of it is stopped and removed.
+
+    `ref` names the commit to measure beside this one, '' for none.
+    """
     folder = Path(tempfile.mkdtemp(prefix="library-bench-"))
     plan: Plan | None = None
     try:
-        plan = copies.plan(folder)
+        plan = copies.plan(folder, ref)
         yield Stack(plan)
     finally:
         for number in (signal.SIGINT, signal.SIGTERM):  # an impatient second Ctrl-C would leave half of it running

@@ -55,3 +55,18 @@ def test_every_add_has_a_key_of_its_own_and_the_books_take_turns() -> None:
     assert len({call.headers["Idempotency-Key"] for call in calls}) == len(calls)
     assert len({call.body for call in calls}) == client.BOOKS
     assert calls[0].body == calls[client.BOOKS].body
+
+
+def test_a_round_that_a_busy_machine_spoils_is_done_again_and_counted() -> None:
+    rounds, answers = client.Rounds(patience=2), iter([503, 503, 200])
+
+    def measure() -> int:
+        status = next(answers)
+        if status == 503:
+            raise client.BusyError("503")
+        return status
+
+    assert (rounds.undisturbed(measure), rounds.repeated) == (200, 2)
+    answers = iter([503])
+    with pytest.raises(client.BusyError):
+        rounds.undisturbed(measure)
