@@ -3,18 +3,42 @@
 import ssl
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import hypothesis
 import pytest
 
 from local import probes
-from local.stack import recorded
 from tests.shelf import NewBook, new_books
 from tests.stack import Stack, free_port, wait_until
 
 # How long an example takes says nothing here: a busy machine stands still for longer than Hypothesis would wait.
 hypothesis.settings.register_profile("busy machine", deadline=None)
 hypothesis.settings.load_profile("busy machine")
+
+
+MOST_RERUNS = 2
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what needs the running library, and give a second try to what says why it may need one."""
+    for item in items:
+        if {"library", "stack"} & set(getattr(item, "fixturenames", ())):
+            item.add_marker("library")
+        races = item.get_closest_marker("races")
+        if races:
+            assert races.kwargs["reason"], item.nodeid
+            item.add_marker(pytest.mark.flaky(reruns=1))
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Fail a run in which more tests than a few needed their second try."""
+    reporter: Any = session.config.pluginmanager.get_plugin("terminalreporter")
+    reruns = len(reporter.stats.get("rerun", [])) if reporter else 0
+    if reruns > MOST_RERUNS:
+        reporter.write_line(f"\n{reruns} tests needed a second try, and {MOST_RERUNS} may: find out why.", red=True)
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -29,13 +53,7 @@ def one_tls_context() -> Iterator[None]:
 @pytest.fixture(scope="session")
 def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
     """Give a running library whose functions the thin host serves."""
-    yield from _running(tmp_path_factory.mktemp("library"))
-
-
-@pytest.fixture(scope="session")
-def framework_library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
-    """Give a running library whose functions the functions-framework CLI serves."""
-    yield from _running(tmp_path_factory.mktemp("framework"), "functions-framework")
+    yield from running(tmp_path_factory.mktemp("library"))
 
 
 @pytest.fixture
@@ -53,21 +71,22 @@ def new_book(stack: Stack) -> Iterator[NewBook]:
         yield new
 
 
-def _running(folder: Path, function_host: str | None = None) -> Iterator[Stack]:
+def running(folder: Path, function_host: str | None = None) -> Iterator[Stack]:
+    """Start a library in the folder, give it, and stop it; all that it has put there is gone then."""
     stack = Stack(folder, free_port(), function_host)
+    (folder / "diary.txt").write_text("not the library's")
     try:
         stack.up()
         yield stack
     finally:
         stack.down()
+    assert [path.name for path in folder.iterdir()] == ["diary.txt"]
 
 
 def _whole(library: Stack) -> bool:
     """Say whether both members are in rotation and each of their functions serves."""
-    running = recorded(library.settings)
-    assert running is not None
-    return all(library.in_rotation(member) for member in running.members) and all(
+    return all(library.in_rotation(member) for member in library.running.members) and all(
         probes.status(program.port, program.probe_path) == 200
-        for program in running.programs
+        for program in library.running.programs
         if program.port and program.probe_path
     )

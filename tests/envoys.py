@@ -18,9 +18,9 @@ from local import probes
 from local.manifests import reading
 from local.manifests.reading import Manifests
 from local.settings import Settings
-from tests.stack import ROOT, wait_until
+from tests.stack import ROOT, WORKER, wait_until
 
-PORTS = range(21_100, 22_000)
+PORTS = range(21_100 + 450 * WORKER, 21_550 + 450 * WORKER)
 
 
 @dataclass

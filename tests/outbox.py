@@ -8,7 +8,7 @@ import httpx
 from cloudevents.conversion import to_binary
 from cloudevents.http import CloudEvent
 
-from local.stack import log_path, recorded
+from local.stack import log_path
 from tests.stack import Stack
 
 SOURCE = "urn:central-library"
@@ -33,9 +33,7 @@ def unsent(stack: Stack) -> int:
 
 def port(stack: Stack, name: str) -> int:
     """Give the port of a process, such as naver/notify."""
-    running = recorded(stack.settings)
-    assert running is not None
-    found = {program.name: program.port for program in running.programs}[name]
+    found = {program.name: program.port for program in stack.running.programs}[name]
     assert found is not None
     return found
 
@@ -55,8 +53,8 @@ def tick(stack: Stack, name: str) -> httpx.Response:
 def sendings(stack: Stack) -> list[str]:
     """Give the id of every event that reached a Broker, once for each time."""
     logs = [log_path(stack.settings, f"{member}/broker").read_text() for member in ("naver", "nhn")]
-    lines = [line for log in logs for line in log.splitlines() if line.startswith("{")]
-    return [json.loads(line)["event"] for line in lines]
+    lines = [json.loads(line) for log in logs for line in log.splitlines()]
+    return [line["event"] for line in lines if "event" in line]
 
 
 def notifications(stack: Stack, user_id: str) -> list[str]:

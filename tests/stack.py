@@ -1,6 +1,5 @@
 """A whole library of its own for the tests: on free ports, in a temporary folder."""
 
-import json
 import os
 import secrets
 import ssl
@@ -20,12 +19,17 @@ import pymysql
 import redis
 
 from library import cache
-from local import central, credentials, gslb, ports
+from local import central, credentials, faults, folders, gslb, ports, status
 from local.settings import Settings
+from local.stack import Stack as Running
 from local.stack import recorded
+from local.status import Status
+from local.supervisor import Supervisor
 
 ROOT = Path(__file__).parent.parent
 PORTS = 100
+# Which of pytest-xdist's processes this is: each has ports of its own.
+WORKER = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
 BOOKS = (*range(1, 9), *range(100, 200))  # the ids in central/books.csv
 # argon2id of "password", so that a test's reader costs no hashing
 PASSWORD_HASH = "$argon2id$v=19$m=19456,t=2,p=1$znifbKo+/tFTObWJwVxb3w$SaryITOvNwqshsrPZwpWkSRim3OBB28wkJJ/SEE+kck"
@@ -70,13 +74,21 @@ class Stack:
     def down(self) -> None:
         self.local("down", "--purge")
 
+    @property
+    def running(self) -> Running:
+        found = recorded(self.settings)
+        assert found is not None, "the stack is not up"
+        return found
+
     def fault(self, target: str, kind: str) -> None:
         self.faulty.add(target)
-        self.local("fault", target, kind)
+        with folders.locked(self.settings):
+            faults.inject(self.settings, self.running, target, kind)
 
     def heal(self, target: str) -> None:
         """Undo the fault of the target and return when it serves again."""
-        self.local("heal", target)
+        with folders.locked(self.settings):
+            faults.heal(self.settings, self.running, target)
         self.faulty.discard(target)
 
     def mend(self) -> None:
@@ -84,14 +96,13 @@ class Stack:
         for target in sorted(self.faulty, key=("central", "mariadb", "redis", "naver", "nhn").index):
             self.heal(target)
 
-    def status(self) -> Any:
-        return json.loads(self.local("status", "--json"))
+    def status(self) -> Status:
+        return status.read(self.settings, self.running)
 
     def pids(self, *groups: str) -> dict[str, int]:
         """Give the process id of every process of these groups (naver, nhn, central, gslb)."""
-        status = self.status()
-        found = {"gslb": status["gslb"], "central": status["central"], **status["members"]}
-        return {process["name"]: process["pid"] for group in groups for process in found[group]["processes"]}
+        running = Supervisor(self.settings).processes()
+        return {name: process.pid for name, process in running.items() if name.split("/")[0] in groups}
 
     @cached_property
     def settings(self) -> Settings:
@@ -115,9 +126,7 @@ class Stack:
     @cached_property
     def admin_env(self) -> dict[str, str]:
         """The loader's environment for this stack's central."""
-        running, secret = recorded(self.settings), self.secrets
-        assert running is not None, "the stack is not up"
-        ports = {program.name: program.port for program in running.programs}
+        secret, ports = self.secrets, {program.name: program.port for program in self.running.programs}
         return {
             "DB_HOST": f"127.0.0.1:{ports['central/mariadb']}",
             "DB_ADMIN_USER": central.ADMIN,
@@ -193,4 +202,4 @@ def wait_until(condition: Callable[[], bool], what: str, seconds: float = 20) ->
 
 def free_port() -> int:
     """Give the first of PORTS free ports in a row."""
-    return ports.free_block(23_000, PORTS)
+    return ports.free_block(23_000 + 3_000 * WORKER, PORTS)

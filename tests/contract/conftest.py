@@ -1,4 +1,4 @@
-"""The contract holds under both hosts, so each contract test runs twice."""
+"""The contract. What a host could do differently is tested under both: how a request is read and an answer given."""
 
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -6,6 +6,7 @@ from typing import Any
 import httpx
 import pytest
 
+from tests.conftest import running
 from tests.contract.administrator import Shelf
 from tests.shelf import clear
 from tests.stack import Stack
@@ -13,11 +14,24 @@ from tests.stack import Stack
 Read = Callable[[str], dict[str, Any]]
 
 
-@pytest.fixture(scope="session", params=["thin host", "functions-framework"])
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    if "stack" in metafunc.fixturenames:
+        both = metafunc.definition.get_closest_marker("both_hosts")
+        hosts = ["library", "framework_library"] if both else ["library"]
+        metafunc.parametrize("stack", hosts, indirect=True, scope="package")
+
+
+@pytest.fixture(scope="package")
+def framework_library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
+    """Give a running library whose functions the functions-framework CLI serves, for as long as it is asked for."""
+    yield from running(tmp_path_factory.mktemp("framework"), "functions-framework")
+
+
+@pytest.fixture(scope="package")
 def stack(request: pytest.FixtureRequest) -> Stack:
-    name = "library" if request.param == "thin host" else "framework_library"
-    running: Stack = request.getfixturevalue(name)
-    return running
+    """Give the running library on the host that the test is for."""
+    found: Stack = request.getfixturevalue(request.param)
+    return found
 
 
 @pytest.fixture

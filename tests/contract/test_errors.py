@@ -5,6 +5,8 @@ import pytest
 
 from tests.stack import Stack
 
+pytestmark = pytest.mark.both_hosts
+
 POSTS = ["/api/users/login", "/api/cart/add"]
 
 

@@ -17,6 +17,8 @@ from tests.manifests.checks.tree import consumers as consumers_of
 from tests.shelf import NewBook
 from tests.stack import ROOT, Stack
 
+pytestmark = pytest.mark.both_hosts
+
 CONTRACT = ROOT / "functions" / "openapi.yaml"
 # Methods that no path of ours takes. Envoy knows no others: it answers 400 to a QUERY, for instance.
 OTHER_METHODS = ["get", "put", "post", "delete", "options", "patch", "trace"]

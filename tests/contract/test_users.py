@@ -3,8 +3,11 @@ import statistics
 import time
 
 import httpx
+import pytest
 
 from tests.stack import Stack
+
+pytestmark = pytest.mark.both_hosts
 
 
 def log_in(api: httpx.Client, user_id: str, password: str = "password") -> httpx.Response:
