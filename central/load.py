@@ -6,6 +6,7 @@ DB_USER, DB_PASSWORD, REDIS_ADDR, REDIS_PASSWORD, DB_CA and REDIS_CA are those o
 """
 
 import argparse
+import logging
 import sys
 from pathlib import Path
 
@@ -13,7 +14,9 @@ import pymysql
 
 from central import accounts, catalogue, shelves
 from central.servers import LoadError, announce, mariadb, wait_for_redis
+from library import log
 
+_logger = logging.getLogger("central.load")  # not __name__, which is __main__
 BOOKS = Path(__file__).with_name("books.csv")
 
 
@@ -35,7 +38,7 @@ def load(path: Path, patience: float, readers: int = 0) -> str:
 
 
 def _progress(done: int, total: int) -> None:
-    print(f"books {done}/{total}", file=sys.stderr, flush=True)
+    _logger.info("books %d/%d", done, total)
 
 
 def main() -> None:
@@ -45,12 +48,15 @@ def main() -> None:
     parser.add_argument("--readers", type=int, default=0, metavar="N", help="add reader-1 to reader-N for load tests")
     parser.add_argument("--wait", type=float, default=60, metavar="SECONDS", help="for each server; default: 60")
     options = parser.parse_args()
+    log.setup("load", cluster="central")
     try:
-        print(load(options.books, options.wait, options.readers))
+        _logger.info(load(options.books, options.wait, options.readers))
     except (LoadError, catalogue.CatalogueError) as error:
-        sys.exit(str(error))
+        _logger.error(str(error))
+        sys.exit(1)
     except pymysql.MySQLError as error:
-        sys.exit(f"MariaDB failed: {error.args[-1]}. Put that right and run the loader again.")
+        _logger.error(f"MariaDB failed: {error.args[-1]}. Put that right and run the loader again.")
+        sys.exit(1)
 
 
 if __name__ == "__main__":

@@ -1,24 +1,24 @@
 """Central's servers, as the loader reaches them: MariaDB as the administrator, and Redis."""
 
+import logging
 import os
 import re
 import ssl
-import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TypeAlias, TypeVar
 
 import pymysql
-from hiredis import ReplyError
+from redis.exceptions import AuthenticationError, RedisError, ResponseError
 
 from central import migrate
-from library import books, settings, tls
-from library.link import Link
+from library import books, redis, settings, tls
 from library.problems import Problem
 
 Connection: TypeAlias = "pymysql.Connection[pymysql.cursors.Cursor]"  # generic for the type checker only
 _Answer = TypeVar("_Answer")
+_logger = logging.getLogger(__name__)
 _PROGRESS_SECONDS = 15.0
 _NOT_YET = (2002, 2003, 2006, 2013)  # nobody listens, or hangs up: what a server that starts looks like
 
@@ -90,20 +90,19 @@ def _connect() -> Connection:
 
 
 def _ping() -> None:
-    context = _context("REDIS_CA", settings.REDIS_CA)
-    link = Link(settings.REDIS.host, settings.REDIS.port, settings.REDIS_PASSWORD, seconds=5, context=context)
+    _context("REDIS_CA", settings.REDIS_CA)
+    connection = redis.connect(seconds=5)
     try:
-        link.send(("PING",))
-    except ReplyError as error:
-        if str(error).startswith("LOADING"):  # it still reads its file
-            raise ConnectionError(_sentence(error)) from error
+        connection.send_command("PING")
+        connection.read_response()
+    except (AuthenticationError, ResponseError) as error:
         raise LoadError(f"Redis refuses REDIS_PASSWORD: {_sentence(error)}") from error
-    except ssl.SSLCertVerificationError as error:
-        raise LoadError(f"Redis's certificate is refused, see REDIS_CA: {_sentence(error)}") from error
-    except OSError as error:
+    except RedisError as error:  # nobody listens, or it still reads its file
+        if isinstance(error.__context__, ssl.SSLCertVerificationError):
+            raise LoadError(f"Redis's certificate is refused, see REDIS_CA: {_sentence(error)}") from error
         raise ConnectionError(_sentence(error)) from error
     finally:
-        link.close()
+        connection.disconnect()
 
 
 def _context(variable: str, authorities: str) -> ssl.SSLContext | None:
@@ -131,7 +130,7 @@ def _wait(server: str, patience: float, ask: Callable[[], _Answer]) -> _Answer:
                     f"Its last word: {error}"
                 ) from error
             if told == started or now - told > _PROGRESS_SECONDS:
-                print(f"waited {now - started:.0f} of {patience:.0f} s for {server}", file=sys.stderr, flush=True)
+                _logger.info("waited %.0f of %.0f s for %s", now - started, patience, server)
                 told = now
             time.sleep(0.25)
 

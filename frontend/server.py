@@ -1,6 +1,7 @@
 """Serve the site, the folder `dist/`, on HOST and PORT until SIGTERM."""
 
 import json
+import logging.config
 import os
 import re
 import sys
@@ -8,7 +9,7 @@ import time
 import uuid
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 from wsgiref.headers import Headers
 
 from granian.constants import HTTPModes, Interfaces
@@ -43,6 +44,22 @@ _SECURITY = [
     ("Cross-Origin-Resource-Policy", "same-origin"),
     ("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()"),
 ]
+# JSON lines, as the functions write them: also what Granian says, and a crash with its traceback.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {
+        "json": {
+            "()": "pythonjsonlogger.json.JsonFormatter",
+            "fmt": ["created", "levelname", "message", "exc_info"],
+            "rename_fields": {"created": "time", "levelname": "level", "exc_info": "traceback"},
+            "static_fields": {"function": "frontend", "cluster": CLUSTER_NAME, "request_id": ""},
+        }
+    },
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
+    "root": {"handlers": ["stderr"], "level": "INFO"},
+    "loggers": {},
+}
 _HTTPS = [("Strict-Transport-Security", "max-age=31536000")]
 
 
@@ -105,6 +122,7 @@ def _caching(headers: Headers, path: str, url: str) -> None:
 def _log(environ: dict[str, Any], status: int, request_id: str, seconds: float) -> None:
     line = {
         "time": round(time.time(), 3),
+        "level": "INFO",
         "function": "frontend",
         "cluster": CLUSTER_NAME,
         "method": environ["REQUEST_METHOD"],
@@ -112,6 +130,7 @@ def _log(environ: dict[str, Any], status: int, request_id: str, seconds: float) 
         "status": status,
         "ms": round(seconds * 1000, 2),
         "request_id": request_id,
+        "message": "answered",
     }
     try:
         os.write(1, f"{json.dumps(line)}\n".encode())  # one write of one line: threads never mix
@@ -119,13 +138,19 @@ def _log(environ: dict[str, Any], status: int, request_id: str, seconds: float) 
         return  # a reader of logs that went away must not fail the request
 
 
+def _refuse(sentence: str) -> NoReturn:
+    logging.error(sentence)
+    sys.exit(1)
+
+
 def main() -> None:
     """Serve until SIGTERM."""
+    logging.config.dictConfig(LOGGING)
     root = Path(__file__).resolve().with_name("dist")
     if not Path(f"{root}{PAGE}").is_file():
-        sys.exit(f"There is no site to serve in {root}: build it with `make frontend`.")
+        _refuse(f"There is no site to serve in {root}: build it with `make frontend`.")
     if not PORT.isdigit():
-        sys.exit(f"PORT must be a port number, not {PORT!r}.")
+        _refuse(f"PORT must be a port number, not {PORT!r}.")
     server = Server(
         str(root),
         address=HOST,
@@ -137,6 +162,7 @@ def main() -> None:
         blocking_threads=THREADS,
         http1_settings=HTTP1Settings(header_read_timeout=KEEP_ALIVE_MS),
         log_level="warning",  # type: ignore[arg-type]
+        log_dictconfig=LOGGING,
     )
     server.serve(target_loader=application)
 

@@ -6,7 +6,8 @@ from cloudevents.http import CloudEvent
 from library import books, events, stock
 
 
-@functions_framework.cloud_event
+@functions_framework.http
+@events.consumer
 def catalogue_changed(event: CloudEvent) -> None:
     """Drop the kept lists when the catalogue has changed, and renew how many copies of the book are available."""
     number = events.number(event, "book_id")

@@ -5,12 +5,13 @@ from collections.abc import Callable
 import functions_framework
 from cloudevents.http import CloudEvent
 
-from library import changes, deadletters, loans, notifications, outbox, reservations
+from library import changes, deadletters, events, loans, notifications, outbox, reservations
 
 AT_ONCE = 100
 
 
-@functions_framework.cloud_event
+@functions_framework.http
+@events.consumer
 def check_dates(event: CloudEvent) -> None:
     """Tell the readers, pass the copies on and purge; both members may do it at once."""
     _all(lambda: loans.tell_overdue(AT_ONCE))

@@ -3,10 +3,11 @@
 import functions_framework
 from cloudevents.http import CloudEvent
 
-from library import deadletters
+from library import deadletters, events
 
 
-@functions_framework.cloud_event
+@functions_framework.http
+@events.consumer
 def dead_letter(event: CloudEvent) -> None:
     """Write the event down with who refused it and how; refuse it while it may yet be delivered."""
     deadletters.keep(event)

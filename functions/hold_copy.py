@@ -6,7 +6,8 @@ from cloudevents.http import CloudEvent
 from library import events, mariadb, outbox, reservations, stock
 
 
-@functions_framework.cloud_event
+@functions_framework.http
+@events.consumer
 def hold_copy(event: CloudEvent) -> None:
     """Hold the book's free copies for those who wait; those that nobody waits for become available."""
     number = events.number(event, "book_id")

@@ -15,12 +15,13 @@ TYPES = {
 }
 
 
-@functions_framework.cloud_event
+@functions_framework.http
+@events.consumer
 def notify(event: CloudEvent) -> None:
     """Write the reader's notification, once for each event."""
     kind = TYPES.get(event["type"])
     if kind is None:
         raise events.malformed(f"There is nothing to tell of {event['type']}.")
     user_id, title, number = events.text(event, "user_id"), events.text(event, "title"), events.number(event, "book_id")
-    data = event.get_data() | {"title": title, "book_id": number}
-    notifications.tell(event["source"], event["id"], kind, user_id, data)
+    told = events.data(event) | {"title": title, "book_id": number}
+    notifications.tell(event["source"], event["id"], kind, user_id, told)

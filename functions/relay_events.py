@@ -5,12 +5,13 @@ import time
 import functions_framework
 from cloudevents.http import CloudEvent
 
-from library import outbox
+from library import events, outbox
 
 LONGEST_SECONDS = 30  # of one run; the next one goes on, and it is never more than seconds away
 
 
-@functions_framework.cloud_event
+@functions_framework.http
+@events.consumer
 def relay_events(event: CloudEvent) -> None:
     """Relay until nothing is left that the Broker takes."""
     started = time.monotonic()

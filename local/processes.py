@@ -31,7 +31,7 @@ def plan(manifests: Manifests, settings: Settings, secrets: dict[str, str]) -> S
             _envoy(f"{name}/gateway", gateway.config(member, settings), settings, settings.member_ports[name]),
             _egress(f"{name}/egress", egress.config(member, settings, secrets), settings),
             eventing.program(member, settings),
-            *(_function(workload, eventing.consumers(member)) for workload in workloads(member, settings, secrets)),
+            *(_function(workload) for workload in workloads(member, settings, secrets)),
         ]
     programs.append(_envoy("gslb/gateway", front_door.config(manifests, settings), settings, settings.gslb_port))
     return Stack(gslb_port=settings.gslb_port, members=settings.member_ports, programs=programs)
@@ -59,17 +59,13 @@ def _egress(name: str, config: dict[str, Any], settings: Settings) -> Program:
     return replace(found, command=[*found.command, *detour.DRAIN])
 
 
-def _function(workload: Workload, consumers: set[str]) -> Program:
-    command, probe_path = workload.command, workload.probe_path
-    if os.environ.get(HOST_VARIABLE) and "library.host" in command:
-        command = _framework(workload)
-        if workload.service in consumers:  # which the framework's CLI lets answer nothing but POST
-            probe_path = None
+def _function(workload: Workload) -> Program:
+    framework = os.environ.get(HOST_VARIABLE) and "library.host" in workload.command
     return Program(
         name=_name(workload),
         port=workload.port,
-        probe_path=probe_path,
-        command=command,
+        probe_path=workload.probe_path,
+        command=_framework(workload) if framework else workload.command,
         cwd=workload.cwd,
         env=workload.env,
     )

@@ -20,7 +20,7 @@ def consumer(function: Consumer) -> Function:
     """Make a function of an event one of a request, with the contract that every function keeps.
 
     It answers 200 with nothing: a Broker takes any body that is no event for a failure, such as the OK of
-    functions-framework's own host, and sends the event again. An event that is none of ours is a 400, which nobody
+    `functions_framework.cloud_event`, and sends the event again. An event that is none of ours is a 400, which nobody
     repeats; a 503 or a crash is repeated.
     """
 
@@ -46,6 +46,12 @@ def of(request: flask.Request) -> CloudEvent:
     return event
 
 
+def data(event: CloudEvent) -> dict[str, object]:
+    """Give the event's data, nothing where that is no JSON object."""
+    found = event.get_data()
+    return found if isinstance(found, dict) else {}
+
+
 def text(event: CloudEvent, name: str) -> str:
     """Give a text of the event's data, else 400 naming it."""
     return http.text(_member(event, name), name, 255)
@@ -62,8 +68,6 @@ def malformed(sentence: str) -> Problem:
 
 
 def _member(event: CloudEvent, name: str) -> object:
-    data = event.get_data()
-    if not isinstance(data, dict) or name not in data:
+    if name not in data(event):
         raise malformed(f"The event's data must be a JSON object with '{name}'.")
-    value: object = data[name]
-    return value
+    return data(event)[name]

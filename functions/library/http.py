@@ -2,12 +2,11 @@
 
 import functools
 import json
+import logging
 import os
 import re
 import secrets
-import sys
 import time
-import traceback
 from collections.abc import Callable
 from json.encoder import encode_basestring_ascii as quoted
 from typing import Any
@@ -15,7 +14,7 @@ from typing import Any
 import flask
 from werkzeug.exceptions import HTTPException
 
-from library import settings
+from library import log, settings
 from library.problems import Problem, invalid
 
 JSON = "application/json"
@@ -26,6 +25,7 @@ Function = Callable[[flask.Request], Answer]
 MAX_BODY = 16 * 1024
 MAX_DISCARDED = 8 * 1024 * 1024
 PROBE_PATH = "/livez"
+_logger = logging.getLogger(__name__)
 _TOKEN = re.compile(r"[\x21-\x7e]{1,64}")
 _ADDRESS = re.compile(r"[0-9a-fA-F.:]{2,45}")
 _REQUEST_ID = re.compile(r"[A-Za-z0-9._:/+=@-]{1,128}")
@@ -36,12 +36,15 @@ def endpoint(*methods: str) -> Callable[[Function], Function]:
     allowed = (*methods, "HEAD") if "GET" in methods else methods
 
     def decorate(function: Function) -> Function:
+        log.setup(function.__name__)  # where the host has not: the functions-framework CLI does not
+
         @functools.wraps(function)
         def answer(request: flask.Request) -> Answer:
             if request.path == PROBE_PATH:
                 return b"ok", 200, [("Content-Type", "text/plain")]
             started = time.perf_counter()
             request_id = _request_id(request)
+            log.request_id.set(request_id)
             body, status, headers = _attempt(function, request, allowed)
             headers.append(("X-Served-By", settings.CLUSTER_NAME))
             headers.append(("X-Request-Id", request_id))
@@ -151,7 +154,7 @@ def _attempt(function: Function, request: flask.Request, allowed: tuple[str, ...
         status = error.code or 500
         return _error(Problem(status, error.name.lower().replace(" ", "_"), error.description or error.name))
     except Exception:  # whatever broke, the caller gets our JSON and the log the cause
-        traceback.print_exc(file=sys.stderr)
+        _logger.exception("The function crashed.")
         return _error(Problem(500, "internal_error", "Something broke on our side; the error has been logged."))
 
 
@@ -174,9 +177,9 @@ def _request_id(request: flask.Request) -> str:
 
 def _log(function: str, request: flask.Request, status: int, request_id: str, seconds: float) -> None:
     line = (
-        f'{{"time":{time.time():.3f},"function":"{function}","cluster":"{settings.CLUSTER_NAME}",'
+        f'{{"time":{time.time():.3f},"level":"INFO","function":"{function}","cluster":"{settings.CLUSTER_NAME}",'
         f'"method":{quoted(request.method)},"path":{quoted(request.path)},"status":{status},'
-        f'"ms":{seconds * 1000:.2f},"request_id":"{request_id}"}}\n'
+        f'"ms":{seconds * 1000:.2f},"request_id":"{request_id}","message":"answered"}}\n'
     )
     try:
         os.write(1, line.encode())  # one write of one line: threads never mix, and nothing is left in a buffer

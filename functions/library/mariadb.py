@@ -2,7 +2,7 @@
 
 import contextlib
 import functools
-import sys
+import logging
 import threading
 import time
 from collections.abc import Callable
@@ -33,6 +33,7 @@ _MOST_TRIES, _PATIENCE_SECONDS = 5, 0.8
 _FAILURES = (pymysql.OperationalError, pymysql.InterfaceError, tls.UnreadableError)
 _T = TypeVar("_T")
 
+_logger = logging.getLogger(__name__)
 _outage = Outage("central MariaDB", seconds=1.0)
 _thread = threading.local()
 
@@ -153,7 +154,7 @@ def _busy(error: Exception) -> bool:
 def _log(error: Exception) -> None:
     """Log what somebody should look at: rows that stay locked, authorities that are no PEM or did not sign."""
     if _busy(error):
-        print(f"MariaDB is busy: {error}", file=sys.stderr)
+        _logger.warning("MariaDB is busy: %s", error)
     cause = getattr(error, "original_exception", error)
     if isinstance(cause, tls.UnreadableError) or hasattr(cause, "verify_message"):  # ssl.SSLCertVerificationError
-        print(f"MariaDB cannot be trusted, see DB_CA: {cause}", file=sys.stderr)
+        _logger.error("MariaDB cannot be trusted, see DB_CA: %s", cause)

@@ -5,11 +5,11 @@ where every relay of both members finds it.
 """
 
 import contextlib
+import contextvars
 import functools
 import json
-import sys
+import logging
 import threading
-import traceback
 from typing import TYPE_CHECKING, Any
 
 from library import mariadb, settings
@@ -34,6 +34,7 @@ _PULSE_SECONDS = 1
 _LONGEST_PAUSE_SECONDS = 300
 _KEPT_DAYS = 7
 
+_logger = logging.getLogger(__name__)
 _turn = threading.Lock()
 _thread = threading.local()
 
@@ -49,7 +50,7 @@ def wake() -> None:
     """Have the events that this thread has added sent now, beside its work; call it after the commit."""
     added, _thread.added = getattr(_thread, "added", False), False
     if added and settings.K_SINK and _turn.acquire(blocking=False):  # else a relay that has yet to begin will see them
-        _relays().submit(_relay_beside)
+        _relays().submit(contextvars.copy_context().run, _relay_beside)  # what it logs names the request
 
 
 def relay(limit: int = BATCH) -> int:
@@ -91,7 +92,7 @@ def _send(cursor: "Cursor", limit: int) -> int:
           + INTERVAL LEAST(TIMESTAMPDIFF(SECOND, created_at, UTC_TIMESTAMP(6)), %s) SECOND WHERE id IN %s"""
         cursor.execute(sql, (_LONGEST_PAUSE_SECONDS, refused))
     if len(taken) < len(rows):
-        print(f"{settings.K_SINK} did not take {len(rows) - len(taken)} of {len(rows)} events.", file=sys.stderr)
+        _logger.warning("%s did not take %d of %d events.", settings.K_SINK, len(rows) - len(taken), len(rows))
     return len(taken)
 
 
@@ -124,7 +125,7 @@ def _relay_beside() -> None:
     except Problem:
         return  # what is unsent stays so, and the next relay or relay-events sends it
     except Exception:
-        traceback.print_exc(file=sys.stderr)
+        _logger.exception("The relay crashed.")
 
 
 @functools.cache

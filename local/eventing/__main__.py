@@ -1,7 +1,7 @@
 """A member's Knative Eventing: `python -m local.eventing PLAN PORT` takes events, and sends its own by the clock."""
 
 import asyncio
-import json
+import logging
 import random
 import sys
 import time
@@ -15,11 +15,14 @@ import aiohttp
 from aiohttp import web
 from cloudevents.http import CloudEvent, from_http
 from croniter import croniter
+from pythonjsonlogger.json import JsonFormatter
 from tenacity import AsyncRetrying, stop_after_attempt, wait_exponential
 
 from local.eventing.delivery import RefusedError, deliver, post
 from local.eventing.plan import PROBE_PATH, Clock, Plan
 
+_logger = logging.getLogger("local.eventing")
+FIELDS = {"created": "time", "levelname": "level"}
 PLAN = web.AppKey("plan", Plan)
 SESSION = web.AppKey("session", aiohttp.ClientSession)
 # A tick comes up to half a second late, so that not all come at once, and is tried five times more, within 2 s:
@@ -56,7 +59,7 @@ async def tick(session: aiohttp.ClientSession, clock: Clock) -> None:
                 with attempt:
                     await post(session, clock.url, event, TICK_SECONDS, empty=False)
         except RefusedError as refused:
-            print(f"Nobody takes the tick of {clock.source}: {refused}", file=sys.stderr, flush=True)
+            _logger.warning("Nobody takes the tick of %s: %s", clock.source, refused)
 
 
 async def running(app: web.Application) -> AsyncIterator[None]:
@@ -77,18 +80,15 @@ async def live(request: web.Request) -> web.Response:
 
 
 def _log(event: CloudEvent, taken: bool, seconds: float) -> None:
-    line = {
-        "time": round(time.time(), 3),
-        "event": event["id"],
-        "type": event["type"],
-        "taken": taken,
-        "ms": round(seconds * 1000, 2),
-    }
-    print(json.dumps(line), flush=True)
+    told = {"event": event["id"], "type": event["type"], "taken": taken, "ms": round(seconds * 1000, 2)}
+    _logger.info("delivered", extra=told)
 
 
 def main() -> None:
     """Serve until SIGTERM."""
+    handler = logging.StreamHandler()
+    handler.setFormatter(JsonFormatter(["created", "levelname", "message"], rename_fields=FIELDS))
+    logging.basicConfig(handlers=[handler], level=logging.INFO)
     app = web.Application()
     app[PLAN] = Plan.model_validate_json(Path(sys.argv[1]).read_text())
     app.cleanup_ctx.append(running)

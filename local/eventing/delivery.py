@@ -5,7 +5,7 @@ As the channel's dispatcher does it in a member: pkg/kncloudevents and pkg/broke
 
 import asyncio
 import base64
-import sys
+import logging
 
 import aiohttp
 from cloudevents.conversion import to_binary
@@ -14,6 +14,7 @@ from tenacity import AsyncRetrying, retry_if_exception, stop_after_attempt, wait
 
 from local.eventing.plan import Brokered, Subscriber
 
+_logger = logging.getLogger(__name__)
 AGAIN = {404, 408, 409, 429}  # and everything from 500 on
 LONGEST_REASON = 1024
 
@@ -38,13 +39,11 @@ async def _to_one(session: aiohttp.ClientSession, broker: Brokered, subscriber: 
     try:
         await _again_and_again(session, broker, subscriber, event, empty=True)
     except RefusedError as refused:
-        print(
-            f"{subscriber.name} refuses event {event['id']} of {event['type']}: {refused}", file=sys.stderr, flush=True
-        )
+        _logger.warning("%s refuses event %s of %s: %s", subscriber.name, event["id"], event["type"], refused)
         try:
             await _again_and_again(session, broker, broker.dead_letters, _dead(event, subscriber, refused), empty=False)
         except RefusedError as lost:
-            _complain(f"The dead letters refuse event {event['id']}, too: {lost}")
+            _logger.error("The dead letters refuse event %s, too: %s", event["id"], lost)
             return False
     return True
 
@@ -91,7 +90,3 @@ def _dead(event: CloudEvent, subscriber: Subscriber, refused: RefusedError) -> C
     why = {"dest": f"http://{subscriber.name}/", "code": str(refused.status or 500), "data": said}
     added = {f"knativeerror{name}": value for name, value in why.items()}
     return CloudEvent({**dict(event.get_attributes()), **added}, event.get_data())
-
-
-def _complain(sentence: str) -> None:
-    print(sentence, file=sys.stderr, flush=True)

@@ -77,7 +77,7 @@ def address(value: str, member: "Member", settings: Settings) -> str:
 
 
 def consumers(member: "Member") -> set[str]:
-    """Return the Services that take events, which functions-framework answers POST alone for."""
+    """Return the Services that take events."""
     sinks = [trigger.spec.subscriber for trigger in member.triggers]
     sinks += [source.spec.sink for source in member.ping_sources]
     sinks += [broker.spec.delivery.dead_letter_sink for broker in member.brokers]

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pymysql
@@ -17,6 +18,7 @@ from redis.retry import Retry
 
 from central import certificates
 from local import probes
+from tests.logs import complaints
 from tests.stack import ROOT, Stack, wait_until
 
 Serve = Callable[..., str]
@@ -33,8 +35,8 @@ def serve(stack: Stack, tmp_path: Path) -> Iterator[Serve]:
         environ = {**os.environ, **stack.admin_env, "FUNCTION_TARGET": "health", "HOST": "127.0.0.1"}
         command = [sys.executable, "-m", "library.host"]
         with (tmp_path / "log").open("w") as log:
-            options = {"cwd": ROOT / "functions", "stdout": log, "stderr": log}
-            started.append(subprocess.Popen(command, env={**environ, "PORT": str(port), **changes}, **options))
+            environ |= {"PORT": str(port), **changes}
+            started.append(subprocess.Popen(command, cwd=ROOT / "functions", env=environ, stdout=log, stderr=log))
         wait_until(lambda: probes.status(port, "/livez") == 200, "the function serves")
         return f"http://127.0.0.1:{port}"
 
@@ -44,10 +46,10 @@ def serve(stack: Stack, tmp_path: Path) -> Iterator[Serve]:
         process.wait()
 
 
-def test_neither_server_answers_who_speaks_plainly(stack: Stack):
+def test_neither_server_answers_who_speaks_plainly(stack: Stack) -> None:
     where = stack.admin_env
     host, _, port = where["DB_HOST"].partition(":")
-    account = {"user": where["DB_USER"], "password": where["DB_PASSWORD"]}
+    account: dict[str, Any] = {"user": where["DB_USER"], "password": where["DB_PASSWORD"]}
     with pytest.raises(pymysql.OperationalError):
         pymysql.connect(host=host, port=int(port), ssl_disabled=True, **account)
     pymysql.connect(host=host, port=int(port), ssl=stack.tls, **account).close()
@@ -57,7 +59,7 @@ def test_neither_server_answers_who_speaks_plainly(stack: Stack):
         plain.ping()
 
 
-def test_a_function_of_a_pod_without_a_sidecar_speaks_tls_itself(serve: Serve):
+def test_a_function_of_a_pod_without_a_sidecar_speaks_tls_itself(serve: Serve) -> None:
     assert httpx.get(f"{serve()}/healthz").status_code == 200
 
 
@@ -70,16 +72,18 @@ def test_a_function_of_a_pod_without_a_sidecar_speaks_tls_itself(serve: Serve):
 )
 def test_a_function_that_cannot_trust_mariadb_says_503_and_logs_why(
     serve: Serve, tmp_path: Path, authority: str, reason: str
-):
+) -> None:
     url = serve(DB_CA=authority)
     answers = [httpx.get(f"{url}/healthz") for _ in range(3)]
     assert [(answer.status_code, answer.headers["retry-after"]) for answer in answers] == [(503, "1")] * 3
     assert httpx.get(f"{url}/livez").status_code == 200  # it goes on, and is not started again and again
-    said = [line for line in (tmp_path / "log").read_text().splitlines() if not line.startswith("{")]
+    said = complaints(tmp_path / "log")
     assert len(said) == 3, said
     assert all(line.startswith("MariaDB cannot be trusted, see DB_CA: ") and reason in line for line in said)
 
 
 @pytest.mark.parametrize("authority", [certificates.authority().certificate, "nonsense"], ids=["another", "no PEM"])
-def test_a_function_that_cannot_trust_redis_says_503(serve: Serve, authority: str):
+def test_a_function_that_cannot_trust_redis_says_503_and_logs_why(serve: Serve, tmp_path: Path, authority: str) -> None:
     assert httpx.get(f"{serve(REDIS_CA=authority)}/healthz").status_code == 503
+    (said,) = complaints(tmp_path / "log")
+    assert said.startswith("Redis cannot be trusted, see REDIS_CA: ")

@@ -10,6 +10,7 @@ from cloudevents.conversion import to_binary, to_structured
 from cloudevents.http import CloudEvent
 from hypothesis import example, given
 from hypothesis import strategies as st
+from werkzeug.datastructures import Headers
 from werkzeug.test import EnvironBuilder
 
 from library import deadletters, events, settings
@@ -21,7 +22,7 @@ DATA = {"loan_id": 12, "user_id": "김", "book_id": 3}
 
 
 def request(body: bytes, headers: dict[str, str], method: str = "POST", path: str = "/") -> flask.Request:
-    builder = EnvironBuilder(path=path, method=method, input_stream=io.BytesIO(body), headers=headers)
+    builder = EnvironBuilder(path=path, method=method, input_stream=io.BytesIO(body), headers=Headers(headers))
     return flask.Request(builder.get_environ() | {"CONTENT_LENGTH": str(len(body))})
 
 
@@ -42,21 +43,21 @@ def code(answer: Answer) -> tuple[int, str]:
 
 
 @pytest.mark.parametrize("structured", [False, True])
-def test_both_forms_of_an_event_reach_the_function(structured: bool):
+def test_both_forms_of_an_event_reach_the_function(structured: bool) -> None:
     seen: list[CloudEvent] = []
     events.consumer(seen.append)(sent(structured))
     assert {name: seen[0][name] for name in ATTRIBUTES} == ATTRIBUTES
     assert seen[0].get_data() == DATA
 
 
-def test_success_has_no_body_which_a_broker_would_take_for_a_failure():
+def test_success_has_no_body_which_a_broker_would_take_for_a_failure() -> None:
     body, status, headers = events.consumer(consumer)(sent())
     assert (body, status) == (b"", 200)
     assert dict(headers)["X-Served-By"] == settings.CLUSTER_NAME
     assert "ce-id" not in dict(headers)
 
 
-def test_trouble_with_central_is_503_and_a_crash_500_so_that_both_are_tried_again():
+def test_trouble_with_central_is_503_and_a_crash_500_so_that_both_are_tried_again() -> None:
     def away(event: CloudEvent) -> None:
         raise unavailable("central MariaDB")
 
@@ -67,26 +68,26 @@ def test_trouble_with_central_is_503_and_a_crash_500_so_that_both_are_tried_agai
     assert code(events.consumer(crash)(sent())) == (500, "internal_error")
 
 
-def test_the_probe_is_answered_and_no_other_get():
+def test_the_probe_is_answered_and_no_other_get() -> None:
     function = events.consumer(consumer)
     assert function(request(b"", {}, "GET", "/livez"))[:2] == (b"ok", 200)
     assert code(function(request(b"", {}, "GET"))) == (405, "method_not_allowed")
 
 
-def test_a_dead_letter_that_may_yet_be_delivered_is_refused_with_what_no_broker_repeats():
+def test_a_dead_letter_that_may_yet_be_delivered_is_refused_with_what_no_broker_repeats() -> None:
     assert code(events.consumer(deadletters.keep)(sent(knativeerrorcode="503"))) == (425, "too_early")
 
 
 @pytest.mark.parametrize(
     "data", [None, [], "text", {}, {"user_id": "kim"}, {"user_id": 1, "book_id": 1}, DATA | {"book_id": "1"}]
 )
-def test_data_that_does_not_say_what_it_should_is_400(data: object):
+def test_data_that_does_not_say_what_it_should_is_400(data: object) -> None:
     body, status, _ = events.consumer(consumer)(sent(data=data))
     assert status == 400
     assert json.loads(body)["code"] in ("invalid_event", "invalid_request")
 
 
-def test_an_event_that_is_too_large_is_413():
+def test_an_event_that_is_too_large_is_413() -> None:
     assert code(events.consumer(consumer)(sent(data={"x": "x" * MAX_BODY}))) == (413, "body_too_large")
 
 
@@ -101,7 +102,7 @@ attribute = st.one_of(st.text(max_size=300), st.integers(), st.none(), st.lists(
 @example({"specversion": "1.0", "id": "x" * 256, "source": "a", "type": "b"})
 @example({"specversion": "1.0", "id": "1", "source": "a\n", "type": "b"})
 @example({"specversion": "1.0", "id": "1", "source": "a", "type": "b", "data_base64": "?"})
-def test_whatever_claims_to_be_an_event_is_400(claimed: dict[str, Any]):
+def test_whatever_claims_to_be_an_event_is_400(claimed: dict[str, Any]) -> None:
     headers = {"Content-Type": "application/cloudevents+json"}
     assert events.consumer(consumer)(request(json.dumps(claimed).encode(), headers))[1] == 400
 
@@ -109,5 +110,5 @@ def test_whatever_claims_to_be_an_event_is_400(claimed: dict[str, Any]):
 @given(
     st.binary(max_size=200), st.dictionaries(st.sampled_from(["ce-id", "ce-specversion", "ce-type"]), st.just("1.0"))
 )
-def test_whatever_else_is_sent_is_400(body: bytes, headers: dict[str, str]):
+def test_whatever_else_is_sent_is_400(body: bytes, headers: dict[str, str]) -> None:
     assert events.consumer(consumer)(request(body, headers))[1] == 400

@@ -11,11 +11,7 @@ from tests.manifests.checks.tree import Tree, name, values
 
 def events_lead_to_functions_that_take_them(tree: Tree) -> Iterator[str]:
     functions = tree.root / "functions"
-    takers = {
-        path.stem.replace("_", "-")
-        for path in functions.glob("*.py")
-        if "functions_framework.cloud_event" in path.read_text()
-    }
+    takers = {path.stem.replace("_", "-") for path in functions.glob("*.py") if "@events.consumer" in path.read_text()}
     for member in reading.read(tree.root).members.values():
         for each in sorted(takers ^ plan.consumers(member)):
             yield f"{each} either takes events that nothing leads to it, or is led events that it does not take"
