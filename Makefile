@@ -72,6 +72,7 @@ LOCK = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generat
 
 lock: $(READY)
 	$(LOCK) requirements/functions.txt pyproject.toml
+	$(LOCK) requirements/central.txt pyproject.toml --group central
 	$(LOCK) requirements/frontend.txt --group frontend
 	$(LOCK) requirements/dev.txt pyproject.toml --group local --group loadtest --group test --group lint
 

@@ -14,6 +14,7 @@ GROUPS = {
 }
 LOCKS = {
     "functions": DIRECT,
+    "central": DIRECT + GROUPS["central"],
     "frontend": GROUPS["frontend"],
     "dev": DIRECT + [each for named in GROUPS.values() for each in named],
 }
@@ -42,3 +43,8 @@ def test_what_an_image_runs_is_what_is_tested(name: str) -> None:
 @pytest.mark.parametrize("name", LOCKS)
 def test_a_lock_says_nothing_of_where_packages_come_from(name: str) -> None:
     assert [line for line in lock(name).splitlines() if "://" in line or line.startswith("-")] == []
+
+
+def test_the_loaders_packages_stay_out_of_the_other_images() -> None:
+    assert "yoyo-migrations" in versions("central")
+    assert not {"yoyo-migrations"} & (versions("functions").keys() | versions("frontend").keys())
