@@ -9,7 +9,7 @@ SHELL  := /bin/sh
 RATE   ?= 100
 
 .DEFAULT_GOAL := help
-.PHONY: help up down status test lint format bench drill catalogue frontend images clean
+.PHONY: help up down status test lint format bench drill catalogue frontend images lock clean
 
 help:
 	@echo 'make up         start the library and leave it running: http://localhost:8080'
@@ -23,6 +23,7 @@ help:
 	@echo 'make catalogue  add 100,000 generated books to the running library'
 	@echo 'make frontend   build the site where its sources have changed, as make up does'
 	@echo 'make images     build the images, look into them and push them: REGISTRY=registry.example/library'
+	@echo 'make lock       lock the packages that pyproject.toml names; UPGRADE=1 for their newest versions'
 	@echo 'make clean      stop it and remove its data and the virtual environment'
 
 up: $(READY)
@@ -64,6 +65,16 @@ frontend: $(READY)
 
 images: $(READY)
 	@$(BIN)/python -m local.images
+
+# What is locked keeps its version; `make lock UPGRADE=1` takes the newest.
+LOCK = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
+  $(if $(UPGRADE),--upgrade) --output-file
+
+lock: $(READY)
+	$(LOCK) requirements/functions.txt pyproject.toml
+	$(LOCK) requirements/central.txt pyproject.toml --group central
+	$(LOCK) requirements/frontend.txt --group frontend
+	$(LOCK) requirements/dev.txt pyproject.toml --group local --group loadtest --group test --group lint
 
 catalogue: $(READY)
 	@[ -f "$(LOCAL)/etc/central.env" ] || { echo 'The library is not running: start it with `make up`.' >&2; exit 1; }

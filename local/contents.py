@@ -14,7 +14,7 @@ _LEFT_OVER = re.compile(r"(^|/)(tests?|node_modules|\.cache|\.npm|[^/]*_cache)/|
 
 
 def complaints(room: str, files: Files, root: Path) -> list[str]:
-    """Return a sentence for each thing that is wrong with the image of a room, "functions" or "frontend".
+    """Return a sentence for each thing that is wrong with the image of a room, "functions", "central" or "frontend".
 
     `files` are the paths of the image's files, without a leading slash; `root` is the clone that it was built from.
     """
@@ -33,15 +33,21 @@ def _packages(room: str, files: Files, root: Path) -> Iterator[str]:
 
 def _sources(room: str, files: Files, root: Path) -> Iterator[str]:
     ours = {file.removeprefix("app/") for file in files if file.startswith("app/") and "/__pycache__/" not in file}
-    folder = root / room
-    if room == "functions":
-        wanted = {*folder.glob("*.py"), *(folder / "library").glob("*.*")}
-        expected = {str(path.relative_to(folder)) for path in wanted if path.is_file()}
-    else:
+    if room == "frontend":
         expected = {"server.py", *(f"dist/index.html{suffix}" for suffix in ("", ".gz", ".br"))}
         ours = {file for file in ours if not file.startswith("dist/") or file in expected}
+    elif room == "functions":
+        expected = _named(root / "functions", "*.py", "library/*.*")
+    else:
+        expected = _named(root, "central/*.py", "central/books.csv", "central/migrations/*.sql")
+        expected |= _named(root / "functions", "library/*.*")
     yield from (f"/app/{file} does not belong there" for file in sorted(ours - expected))
     yield from (f"/app/{file} is missing" for file in sorted(expected - ours))
+
+
+def _named(folder: Path, *patterns: str) -> set[str]:
+    found = (path for pattern in patterns for path in folder.glob(pattern))
+    return {str(path.relative_to(folder)) for path in found if path.is_file()}
 
 
 def _left_over(files: Files) -> Iterator[str]:

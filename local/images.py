@@ -1,4 +1,4 @@
-"""Build the two images, look into them and push them: `make images REGISTRY=registry.example/library`."""
+"""Build our images, look into them and push them: `make images REGISTRY=registry.example/library`."""
 
 import os
 import re
@@ -15,24 +15,22 @@ from local import contents, programs
 from local.errors import LocalError
 
 ROOT = Path(__file__).resolve().parent.parent
-MANIFEST = "knative/kustomization.yaml"
+MANIFESTS = ("knative/kustomization.yaml", "central/kustomization.yaml")
 BUILDERS = ("docker", "podman")
 
 
 def main(registry: str, builder: str) -> None:
-    """Build and push under the tags that MANIFEST names; end with what to write there to run exactly these images."""
+    """Build and push under the tags that MANIFESTS name; end with what to write there to run exactly these images."""
     if not registry:
         raise LocalError("REGISTRY must say where to push to: make images REGISTRY=registry.example/library")
-    builder, wanted = _working(builder), tags()
-    for room, tag in wanted.items():
-        _build(builder, room, f"{registry}/{room}:{tag}", tag)
-    pins = []
-    for room, tag in wanted.items():
-        digest = _push(builder, f"{registry}/{room}:{tag}")
-        # No tag beside the digest: of both, Karmada's override of the registry keeps the tag alone.
-        pins.append({"name": room, "newName": f"{registry}/{room}", "digest": digest})
-    print(f"\nTo run exactly these, write into {MANIFEST} (and `functions` into central/kustomization.yaml):\n")
-    print(yaml.safe_dump({"images": pins}, sort_keys=False))
+    builder, wanted = _working(builder), {manifest: tags(manifest) for manifest in MANIFESTS}
+    for rooms in wanted.values():
+        for room, tag in rooms.items():
+            _build(builder, room, f"{registry}/{room}:{tag}", tag)
+    pins = {manifest: [_pin(builder, registry, *each) for each in rooms.items()] for manifest, rooms in wanted.items()}
+    for manifest, images in pins.items():
+        print(f"\nTo run exactly these, write into the images of {manifest}:\n")
+        print(yaml.safe_dump(images, sort_keys=False))
 
 
 def _working(builder: str) -> str:
@@ -46,12 +44,13 @@ def _working(builder: str) -> str:
     raise LocalError("Neither docker nor podman works here: install or start one, or name yours with BUILDER.")
 
 
-def tags() -> dict[str, str]:
-    """Return the tag of each image that the manifests run, by its room."""
-    images: list[dict[str, Any]] = yaml.safe_load((ROOT / MANIFEST).read_text())["images"]
+def tags(manifest: str) -> dict[str, str]:
+    """Return the tag of each image of ours that a manifest names, by the room that it is built from."""
+    named: list[dict[str, Any]] = yaml.safe_load((ROOT / manifest).read_text())["images"]
+    images = [image for image in named if (ROOT / image["name"] / "Dockerfile").is_file()]
     for image in images:
         if "newTag" not in image:
-            raise LocalError(f"{MANIFEST}: give the image {image['name']} the newTag to build, in place of its digest.")
+            raise LocalError(f"{manifest}: give the image {image['name']} the newTag to build, in place of its digest.")
     return {image["name"]: str(image["newTag"]) for image in images}
 
 
@@ -75,6 +74,13 @@ def _files(builder: str, image: str) -> set[str]:
             return {member.name.removeprefix("./") for member in archive if not member.isdir()}
     finally:
         _run(builder, "rm", container, capture=True)
+
+
+def _pin(builder: str, registry: str, room: str, tag: str) -> dict[str, str]:
+    """Push an image, and return what makes kustomize take just this one."""
+    digest = _push(builder, f"{registry}/{room}:{tag}")
+    # No tag beside the digest: of both, Karmada's override of the registry keeps the tag alone.
+    return {"name": room, "newName": f"{registry}/{room}", "digest": digest}
 
 
 def _push(builder: str, image: str) -> str:

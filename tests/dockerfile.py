@@ -1,13 +1,20 @@
 """A Dockerfile, read as far as ours go: its stages, what .dockerignore lets in, and what COPY puts together."""
 
+import json
 import os
 import re
 import shutil
+import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
+from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path, PurePosixPath
 
 from tests.stack import ROOT
+
+ROOMS = ("functions", "frontend", "central")
+PACKAGES = f"usr/local/lib/python3.{sys.version_info.minor}/site-packages"
 
 
 @dataclass
@@ -66,6 +73,30 @@ def sources(pattern: str) -> list[Path]:
     """Give the files of the clone that COPY takes for a source."""
     paths = [path for path in ROOT.glob(pattern) if let_in(str(path.relative_to(ROOT)))]
     return [file for path in paths for file in ([path] if path.is_file() else sources(f"{path.relative_to(ROOT)}/*"))]
+
+
+def image(room: str, folder: Path) -> Path:
+    """Build a room's image in a folder as the COPY lines put it together, with the locked packages alone."""
+    packages, site = folder / "packages", folder / "dist"
+    removed = tuple(re.findall(r"rm -r \S+/site-packages/(\S+)", (ROOT / room / "Dockerfile").read_text()))
+    for name in re.findall("^([a-z0-9-]+)==", (ROOT / "requirements" / f"{room}.txt").read_text(), re.MULTILINE):
+        with suppress(PackageNotFoundError):  # one that this version of Python does not need
+            for file in distribution(name).files or []:
+                if ".." not in file.parts and "__pycache__" not in file.parts and not str(file).startswith(removed):
+                    link = packages / PACKAGES.removeprefix("usr/local/lib/") / file
+                    link.parent.mkdir(parents=True, exist_ok=True)
+                    link.symlink_to(file.locate())
+    site.mkdir()
+    for suffix in ("", ".gz", ".br"):
+        (site / f"index.html{suffix}").write_text("the page")
+    return assemble(room, folder, {"/packages/lib": packages, "/site/frontend/dist": site})
+
+
+def command(room: str) -> list[str]:
+    """Give what an image runs, with the packages of `PACKAGES` in PYTHONPATH and not those of this environment."""
+    python, *arguments = json.loads(stages(room)[-1].last("CMD"))
+    assert python == "python"
+    return [sys.executable, "-S", *arguments]
 
 
 def assemble(room: str, folder: Path, made: dict[str, Path]) -> Path:

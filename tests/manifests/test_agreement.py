@@ -30,6 +30,7 @@ CHECKS: list[Check] = [
     pods.every_pod_is_restricted,
     pods.every_service_can_be_probed_and_drained,
     pods.images_agree,
+    pods.our_images_have_one_version,
     pods.central_has_connections_for_everybody,
 ]
 
@@ -232,7 +233,27 @@ BROKEN: list[tuple[Check, str, str, str, str]] = [
         "  value: 10\n",
         "Service add-to-cart: 10 s are too short to drain",
     ),
-    (pods.images_agree, "knative/kustomization.yaml", "newTag: 0.1.0", "newTag: 0.2.0", "functions comes as"),
+    (
+        pods.images_agree,
+        "knative/frontend.yaml",
+        "image: frontend",
+        "image: other.example/functions:0.1.0",
+        "functions comes as other.example/functions:0.1.0 and registry.example",
+    ),
+    (
+        pods.our_images_have_one_version,
+        "knative/kustomization.yaml",
+        "newTag: 0.1.0",
+        "newTag: 0.2.0",
+        "the versions differ: central:0.1.0, frontend:0.1.0, functions:0.2.0",
+    ),
+    (
+        pods.our_images_have_one_version,
+        "central/kustomization.yaml",
+        "newTag: 0.1.0",
+        "newTag: 0.2.0",
+        "the versions differ: central:0.2.0, ",
+    ),
     (
         pods.central_has_connections_for_everybody,
         "central/mariadb.cnf",

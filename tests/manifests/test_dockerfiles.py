@@ -6,10 +6,8 @@ import re
 import pytest
 
 from local.manifests.reading import build
-from tests.dockerfile import let_in, sources, stages
+from tests.dockerfile import ROOMS, let_in, sources, stages
 from tests.stack import ROOT
-
-ROOMS = ("functions", "frontend")
 
 
 @pytest.mark.parametrize("room", ROOMS)
@@ -29,6 +27,9 @@ def test_every_source_of_a_copy_is_let_in(room: str) -> None:
         "requirements/dev.txt",
         "functions/library/__pycache__/host.cpython-311.pyc",
         "functions/library/.mypy_cache/3.11/cache.db",
+        "central/redis.conf",
+        "central/loader/job.yaml",
+        "central/__pycache__/load.cpython-311.pyc",
         "frontend/node_modules/vite/package.json",
         "frontend/dist/index.html",
         "frontend/src/shared/api/send.test.ts",
@@ -42,26 +43,24 @@ def test_a_build_does_not_see(path: str) -> None:
 @pytest.mark.parametrize("room", ROOMS)
 def test_an_image_runs_what_the_manifests_run_and_not_as_root(room: str) -> None:
     last = stages(room)[-1]
-    containers = [
-        service["spec"]["template"]["spec"]["containers"][0]
-        for service in build(ROOT / "knative")
-        if service["kind"] == "Service"
-    ]
+    documents = build(ROOT / "knative") + build(ROOT / "central")
+    specs = [each["spec"]["template"]["spec"] for each in documents if "template" in each.get("spec", {})]
+    containers = [container for each in specs for container in each["containers"]]
     commands = {str(each["command"]) for each in containers if f"/{room}:" in each["image"]}
     assert commands == {str(json.loads(last.last("CMD")))}
     assert re.fullmatch("[1-9][0-9]*:[1-9][0-9]*", last.last("USER"))  # a number: runAsNonRoot cannot judge a name
     assert last.last("WORKDIR") == "/app"
 
 
-def test_both_images_stand_on_the_same_pinned_python() -> None:
+def test_the_images_stand_on_the_same_pinned_python() -> None:
     names = {room: {each.name for each in stages(room)} for room in ROOMS}
     bases = {room: {each.base for each in stages(room)} - names[room] for room in ROOMS}
     assert all(
         re.search(r":\d+\.\d+\.\d+-[a-z-]*slim[a-z-]*(@sha256:[0-9a-f]{64})?$", each) for each in bases["frontend"]
     )
-    assert bases["functions"] < bases["frontend"]
-    shared = [[each for each in stages(room) if each.name == "base"] for room in ROOMS]
-    assert shared[0] == shared[1]  # to the letter, so that the layer is one
+    assert bases["functions"] == bases["central"] < bases["frontend"]
+    shared, *others = ([each for each in stages(room) if each.name == "base"] for room in ROOMS)
+    assert others == [shared, shared]  # to the letter, so that the layer is one
 
 
 @pytest.mark.parametrize("room", ROOMS)

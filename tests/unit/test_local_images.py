@@ -27,14 +27,17 @@ def test_the_images_of_the_manifests_are_built_looked_into_and_pushed(
     _write(folder / "docker", DOCKER)
     images.main("other.example/library", "")
     asked = (folder / "asked").read_text()
-    for room in ("functions", "frontend"):
-        tag = images.tags()[room]
+    wanted = {room: tag for manifest in images.MANIFESTS for room, tag in images.tags(manifest).items()}
+    assert wanted.keys() == {"functions", "frontend", "central"}
+    for room, tag in wanted.items():
         image = f"other.example/library/{room}:{tag}"
         assert f"build --file {room}/Dockerfile --build-arg VERSION={tag} --tag {image} .\n" in asked
         assert f"create {image}\nexport c1\nrm c1\n" in asked
         assert f"push {image}\n" in asked
     said = capsys.readouterr().out
-    assert f"newName: other.example/library/functions\n  digest: {DIGEST}" in said
+    members, central = said.split("knative/kustomization.yaml:\n")[1].split("central/kustomization.yaml:\n")
+    for room, place in (("functions", members), ("frontend", members), ("central", central)):
+        assert f"name: {room}\n  newName: other.example/library/{room}\n  digest: {DIGEST}" in place
 
 
 def test_podman_takes_the_place_of_a_docker_without_its_engine(

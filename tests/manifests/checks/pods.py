@@ -11,6 +11,7 @@ from central import credentials
 from central.certificates import Signed
 from library import host, outbox
 from local.manifests import reading
+from tests.dockerfile import ROOMS
 from tests.manifests.checks.propagation import SUPPLIED
 from tests.manifests.checks.tree import MEMBERS, Tree, container, name, values
 
@@ -99,6 +100,14 @@ def images_agree(tree: Tree) -> Iterator[str]:
     for each, images in found.items():
         if len(images) > 1:
             yield f"{each} comes as {' and '.join(sorted(images))}"
+
+
+def our_images_have_one_version(tree: Tree) -> Iterator[str]:
+    """The loader brings what the functions of its own version need; a digest says nothing of a version."""
+    images = {image.rpartition("/")[2] for image in values([*tree.services, *tree.central], "image")}
+    ours = sorted(each for each in images if each.partition(":")[0] in ROOMS)
+    if len({each.partition(":")[2] for each in ours}) > 1:
+        yield f"the versions differ: {', '.join(ours)}"
 
 
 def central_has_connections_for_everybody(tree: Tree) -> Iterator[str]:
