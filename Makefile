@@ -9,14 +9,15 @@ SHELL  := /bin/sh
 RATE   ?= 100
 
 .DEFAULT_GOAL := help
-.PHONY: help up down status test lint format bench drill catalogue frontend images lock clean
+.PHONY: help up down status check test lint format lock bench drill catalogue frontend images lock clean
 
 help:
 	@echo 'make up         start the library and leave it running: http://localhost:8080'
 	@echo 'make status     who gets the requests, active faults, every process'
 	@echo 'make down       stop it; the data stays'
-	@echo 'make test       every test, on a stack of its own'
-	@echo 'make lint       what CI checks: ruff, mypy, yamllint, Biome, tsc'
+	@echo 'make check      for every save: lint, and the tests that need no library'
+	@echo 'make test       every test, on a library of its own'
+	@echo 'make lint       ruff, mypy, yamllint, Biome, tsc'
 	@echo 'make format     put the code in order'
 	@echo 'make bench      CPU per request beside the functions-framework CLI, bare Granian and the commit REF'
 	@echo 'make drill      every failover drill on the running library, under 15 minutes; RATE=100 requests per second'
@@ -35,11 +36,16 @@ down: $(READY)
 status: $(READY)
 	@$(BIN)/python -m local status
 
+check: lint
+	@$(BIN)/python -m local.programs
+	$(BIN)/python -m pytest --numprocesses 2 -m 'not library' tests/unit tests/manifests
+
 test: $(READY)
 	@$(BIN)/python -m local.programs chromium pdns_server
 	$(BIN)/python frontend/npm.py test
 	$(BIN)/python frontend/build.py
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses 2 -m 'not library'
+	$(BIN)/python -m pytest -m library
 
 lint: $(READY)
 	$(BIN)/ruff check .
