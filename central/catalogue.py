@@ -7,11 +7,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+from library.limits import CATALOGUE_IDS, LENGTHS, RANGES
+
 COLUMNS = ("id", "title", "author", "publisher", "year", "isbn", "category", "description", "price")
-# A numeric column holds a whole number in this range, and a text column at most so many characters: as its table says.
-# Ids from 500,000,001 on are those of books that administrators add.
-_RANGES = {"id": (1, 500_000_000), "year": (1, 9999), "price": (0, 4_294_967_295)}
-_LENGTHS = {"title": 255, "author": 100, "publisher": 100, "category": 50, "description": 2000}
+_RANGES = {"id": CATALOGUE_IDS, **RANGES}
 
 
 class CatalogueError(Exception):
@@ -90,7 +89,7 @@ def _number(column: str, cells: dict[str, str]) -> int:
 
 
 def _text(column: str, cells: dict[str, str]) -> str:
-    cell, most = cells[column], _LENGTHS[column]
+    cell, most = cells[column], LENGTHS[column]
     if not 1 <= len(cell) <= most:
         raise _WrongError(f"column {column}: must have 1 to {most} characters, not {len(cell)}")
     if not cell.isprintable():

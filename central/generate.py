@@ -1,4 +1,4 @@
-"""Print a catalogue of invented Korean books as CSV: `python -m central.generate --books 100000 --seed 1 > file.csv`.
+"""Print a catalogue of invented Korean books: `PYTHONPATH=functions python -m central.generate --seed 1 > file.csv`.
 
 The same numbers give the same bytes. Ids start at 1000, so that the result can stand beside central/books.csv.
 """

@@ -5,7 +5,7 @@ import json
 import flask
 import functions_framework
 
-from library import http, passwords, sessions, users
+from library import http, limits, passwords, sessions, users
 from library.problems import Problem
 
 
@@ -24,5 +24,5 @@ def login(request: flask.Request) -> http.Answer:
 
     if token is None:
         raise Problem(401, "wrong_credentials", "The id or the password is wrong.")
-    body = {"token": token, "user_id": user_id, "role": role, "expires_in": sessions.LIFETIME_SECONDS}
+    body = {"token": token, "user_id": user_id, "role": role, "expires_in": limits.SESSION_SECONDS}
     return http.respond(json.dumps(body, ensure_ascii=False).encode(), sessions.cookie(request, token))

@@ -3,7 +3,7 @@
 import flask
 import functions_framework
 
-from library import carts, http, sessions
+from library import carts, http, limits, sessions
 
 
 @functions_framework.http
@@ -15,6 +15,6 @@ def remove_from_cart(request: flask.Request) -> http.Answer:
     asked = request.args.get("quantity")
     quantity = None
     if asked is not None:
-        quantity = http.whole_number(http.digits(asked), "quantity", 1, carts.MOST_OF_A_BOOK)
+        quantity = http.whole_number(http.digits(asked), "quantity", 1, limits.MOST_OF_A_BOOK)
     cart = carts.remove(session, book_id, quantity, http.idempotency_key(request))
     return http.respond(b'{"message":"Book removed from cart","cart":' + cart + b"}")

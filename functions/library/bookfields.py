@@ -6,25 +6,20 @@ from collections.abc import Callable
 from typing import Any
 
 from library import http
+from library.limits import ADDRESS, ISBN, LENGTHS, LONGEST_ADDRESS, RANGES
 from library.problems import invalid
 
-# As wide as the columns; a price in won.
-_LENGTHS = {"title": 255, "author": 100, "publisher": 100, "category": 50, "description": 2000}
-_RANGES = {"year": (1, 9999), "price": (0, 4_294_967_295), "copies": (0, 999)}
 _OPTIONAL = {"isbn": None, "cover_image": ""}
 # White space, of which each run becomes one space, is not among them.
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
-_ISBN = re.compile(r"(?:[0-9]-?){12}[0-9]|(?:[0-9]-?){9}[0-9X]")
-_LONGEST_ADDRESS = 500
-# A path of this site, never `//host`, or an https address, without anything that must be escaped in HTML or CSS.
-_LETTERS = r"A-Za-z0-9._~:?#@!$&'()*+,;=%"
-_ADDRESS = re.compile(rf"(?:/(?:[{_LETTERS}-][{_LETTERS}/-]*)?|https://[A-Za-z0-9][{_LETTERS}/-]*)?")
+_ISBN = re.compile(ISBN)
+_ADDRESS = re.compile(ADDRESS)
 
 
 def whole(given: dict[str, Any]) -> dict[str, Any]:
     """Give all fields of a new book, else the 400 that names the first wrong one."""
     fields = _read(given)
-    for name in (*_LENGTHS, *_RANGES):
+    for name in (*LENGTHS, *RANGES):
         http.required(given, name)
     return _OPTIONAL | fields
 
@@ -45,7 +40,7 @@ def _read(given: dict[str, Any]) -> dict[str, Any]:
 
 
 def _words(value: object, name: str) -> str:
-    longest = _LENGTHS[name]
+    longest = LENGTHS[name]
     text = http.text(value, name, longest)
     if _CONTROL.search(text):
         raise invalid(f"'{name}' must not contain control characters.")
@@ -54,7 +49,7 @@ def _words(value: object, name: str) -> str:
 
 
 def _number(value: object, name: str) -> int:
-    return http.whole_number(value, name, *_RANGES[name])
+    return http.whole_number(value, name, *RANGES[name])
 
 
 def _isbn(value: object, name: str) -> str | None:
@@ -66,15 +61,15 @@ def _isbn(value: object, name: str) -> str | None:
 
 
 def _address(value: object, name: str) -> str:
-    if not isinstance(value, str) or len(value) > _LONGEST_ADDRESS or not _ADDRESS.fullmatch(value):
-        most = f"at most {_LONGEST_ADDRESS} characters"
+    if not isinstance(value, str) or len(value) > LONGEST_ADDRESS or not _ADDRESS.fullmatch(value):
+        most = f"at most {LONGEST_ADDRESS} characters"
         raise invalid(f"'{name}' must be empty, a path that begins with / or an https:// address, of {most}.")
     return value
 
 
 _FIELDS: dict[str, Callable[[object, str], Any]] = {
-    **dict.fromkeys(_LENGTHS, _words),
-    **dict.fromkeys(_RANGES, _number),
+    **dict.fromkeys(LENGTHS, _words),
+    **dict.fromkeys(RANGES, _number),
     "isbn": _isbn,
     "cover_image": _address,
 }

@@ -8,12 +8,13 @@ from typing import Any
 
 from library import cache, mariadb
 from library.cache import Entry, Found
+from library.limits import BOOK_ID
 from library.pages import Page
 from library.problems import Problem
 
 COLUMNS = ("id", "title", "author", "publisher", "year", "isbn", "category", "description", "price", "cover_image")
 SELECT = f"SELECT {', '.join(COLUMNS)} FROM books"  # noqa: S608 - our own names
-_ID = re.compile(r"[1-9][0-9]{0,8}")
+_ID = re.compile(BOOK_ID)
 
 
 def book_id(value: object) -> int:

@@ -3,12 +3,12 @@
 from datetime import UTC, datetime
 
 from library import redis, sessions
+from library.limits import MOST_LINES, MOST_OF_A_BOOK
 from library.problems import Problem, key_reused, signed_out
 from library.sessions import Reader, Session
 
-MOST_OF_A_BOOK = 99  # library.lua keeps to the same
 _REFUSALS = {
-    b"cart_full": (409, "The cart holds 200 different books, which is the most; remove one first."),
+    b"cart_full": (409, f"The cart holds {MOST_LINES} different books, which is the most; remove one first."),
     b"quantity_limit": (409, f"The cart can hold {MOST_OF_A_BOOK} of a book at most."),
 }
 

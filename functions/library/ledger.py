@@ -4,11 +4,12 @@ import re
 from typing import Any, NamedTuple
 
 from library import http, loans
+from library.limits import BOOK_ID
 from library.newest import BEYOND
 from library.problems import invalid
 
 _STATES = ("current", "overdue", "past", "all")
-_BOOK = re.compile(r"[1-9][0-9]{0,8}")
+_BOOK = re.compile(BOOK_ID)
 
 
 class Filter(NamedTuple):

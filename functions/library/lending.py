@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
-from library import books, copies, loans, reservations, standing
+from library import books, copies, limits, loans, reservations, standing
 from library.problems import Problem, invalid
 
 if TYPE_CHECKING:
@@ -11,7 +11,6 @@ if TYPE_CHECKING:
     from library.standing import Standing
 
 MOST_AT_A_TIME = 5
-MOST_ASKED = 200  # as many as a cart has lines
 _REFUSALS = {
     "not_in_cart": "The book is not in the cart; put it there first.",
     "book_retired": "The library does not have this book any more.",
@@ -23,8 +22,8 @@ _REFUSALS = {
 
 def asked(value: object) -> list[int]:
     """Give the ids of the books that a caller names, each once, else 400."""
-    if not isinstance(value, list) or not 0 < len(value) <= MOST_ASKED:
-        raise invalid(f"'book_ids' must be a list of 1 to {MOST_ASKED} ids of books.")
+    if not isinstance(value, list) or not 0 < len(value) <= limits.MOST_LINES:
+        raise invalid(f"'book_ids' must be a list of 1 to {limits.MOST_LINES} ids of books.")
     try:
         # JSON has one kind of number: 2.0 is 2.
         whole = (int(each) if isinstance(each, float) and each.is_integer() else each for each in value)

@@ -4,8 +4,8 @@
 -- KEYS[1] session, KEYS[2] cart, KEYS[3] idempotency record (only with an Idempotency-Key); all carry one hash tag.
 -- A reply is {'ok', <cart as JSON>} or {<why not>}.
 
+-- MOST_LINES, MOST_OF_A_BOOK and SESSION_SECONDS are those of limits.py: redis.py writes them before this.
 local DAY = 24 * 60 * 60
-local MOST_LINES, MOST_OF_A_BOOK = 200, 99
 
 -- A line of the cart: 27 characters of time, 2 of quantity, then the book's members as JSON. Sorting sorts by time.
 local function parse(line)
@@ -25,7 +25,7 @@ end
 -- A session is renewed only when half of it is gone, so that reading does not write.
 local function signed_in(key)
   if redis.call('EXISTS', key) == 0 then return false end
-  if redis.call('TTL', key) < DAY / 2 then redis.call('EXPIRE', key, DAY) end
+  if redis.call('TTL', key) < SESSION_SECONDS / 2 then redis.call('EXPIRE', key, SESSION_SECONDS) end
   return true
 end
 
@@ -113,7 +113,7 @@ local function login(keys, args)
     return {'throttled', redis.call('TTL', failures)}
   end
   if keys[2] then
-    redis.call('SET', keys[2], args[3], 'EX', DAY)
+    redis.call('SET', keys[2], args[3], 'EX', SESSION_SECONDS)
     redis.call('DEL', failures)
     return {'ok'}
   end

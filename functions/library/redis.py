@@ -11,14 +11,16 @@ from typing import Any
 from redis.connection import Connection, SSLConnection
 from redis.exceptions import AuthenticationError, ConnectionError, ResponseError, TimeoutError
 
-from library import settings
+from library import limits, settings
 from library.outage import Outage
 from library.problems import Problem, unavailable
 
 # Two members answer one after the other when central Redis hangs, and both together must stay under a second.
 TIMEOUT_SECONDS = 0.3
 
-_SOURCE = (Path(__file__).parent / "library.lua").read_text()
+_HEAD, _, _BODY = (Path(__file__).parent / "library.lua").read_text().partition("\n")
+_SHARED = ("MOST_LINES", "MOST_OF_A_BOOK", "SESSION_SECONDS")
+_SOURCE = "\n".join([_HEAD, *(f"local {name} = {getattr(limits, name)}" for name in _SHARED), _BODY])
 # The code's own digest is part of every name: during a rollout old and new revisions each run their own code.
 _VERSION = hashlib.sha256(_SOURCE.encode()).hexdigest()[:12]
 _LIBRARY = _SOURCE.replace("VERSION", _VERSION)

@@ -10,12 +10,12 @@ from dataclasses import dataclass
 import flask
 
 from library import redis
+from library.limits import SESSION_SECONDS
 from library.problems import Problem, signed_out
 
-LIFETIME_SECONDS = 24 * 60 * 60  # library.lua renews to the same
 COOKIE = "session"
 # The server ends a session; the cookie only must not end it earlier than a renewed one lives.
-_COOKIE_SECONDS = 30 * LIFETIME_SECONDS
+_COOKIE_SECONDS = 30 * SESSION_SECONDS
 _TOKEN = re.compile(r"([A-Za-z0-9_-]{1,344})\.[A-Za-z0-9_-]{43}")
 _MOST_FAILURES, _WINDOW_SECONDS = 5, 15 * 60
 

@@ -35,7 +35,7 @@ def load(stack: Stack, folder: Path) -> None:
     """Put a generated catalogue beside the books of the repository."""
     catalogue = folder / "catalogue.csv"
     with catalogue.open("w") as out:
-        _run("central.generate", "--books", str(BOOKS), out=out.fileno(), environ={})
+        _run("central.generate", "--books", str(BOOKS), out=out.fileno(), environ=stack.plan.central)
     _run("central.load", "--books", str(catalogue), out=subprocess.DEVNULL, environ=stack.plan.central)
 
 

@@ -15,6 +15,13 @@ from typing import Any
 import yaml
 
 CONTEXTS = ("karmada-apiserver", "naver", "nhn")
+# What each server knows: the kind of each group's version, its name in paths, and whether it stands in a namespace.
+KINDS = {
+    "cluster.karmada.io/v1alpha1": ("Cluster", "clusters", False),
+    "serving.knative.dev/v1": ("Service", "services", True),
+    "apps/v1": ("Deployment", "deployments", True),
+    "networking.k8s.io/v1": ("NetworkPolicy", "networkpolicies", True),
+}
 
 
 class Servers(ThreadingHTTPServer):
@@ -54,12 +61,18 @@ class Handler(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         found = self.server.objects
+        told = discovered(self.path)
         if self.path.endswith("/healthz"):
             self.answer(200, {})
+        elif told:
+            self.answer(200, told)
         elif self.path.endswith(("/services", "/networkpolicies")):
-            self.answer(200, {"items": [each for path, each in found.items() if path.startswith(f"{self.path}/")]})
+            items = [each for path, each in found.items() if path.startswith(f"{self.path}/")]
+            self.answer(200, {**kind_of(self.path, "List"), "items": items})
+        elif self.path in found:
+            self.answer(200, {**kind_of(self.path), **found[self.path]})
         else:
-            self.answer(200 if self.path in self.server.objects else 404, self.server.objects.get(self.path, {}))
+            self.answer(404, {"message": "not found"})
 
     def do_PATCH(self) -> None:
         assert self.headers["Content-Type"] == "application/merge-patch+json"
@@ -68,7 +81,7 @@ class Handler(BaseHTTPRequestHandler):
             return
         self.server.objects[self.path] = merged(self.server.objects[self.path], self.body())
         self.server.settle()
-        self.answer(200, self.server.objects[self.path])
+        self.answer(200, {**kind_of(self.path), **self.server.objects[self.path]})
 
     def do_POST(self) -> None:
         body = self.body()
@@ -97,6 +110,29 @@ class Handler(BaseHTTPRequestHandler):
 
     def log_message(self, *_: object) -> None:
         pass
+
+
+def discovered(path: str) -> dict[str, Any] | None:
+    """Tell what a server knows, as a client asks before it asks for anything else."""
+    _, _, asked = path.removeprefix("/").partition("/")
+    if asked == "version":
+        return {"major": "1", "minor": "34"}
+    if asked == "apis":
+        versions = [(each.split("/")[0], {"groupVersion": each, "version": each.split("/")[1]}) for each in KINDS]
+        groups = [{"name": name, "versions": [version], "preferredVersion": version} for name, version in versions]
+        return {"kind": "APIGroupList", "apiVersion": "v1", "groups": groups}
+    if found := KINDS.get(asked.removeprefix("apis/")):
+        kind, name, namespaced = found
+        known = {"name": name, "singularName": kind.lower(), "kind": kind, "namespaced": namespaced, "verbs": ["get"]}
+        return {"kind": "APIResourceList", "apiVersion": "v1", "groupVersion": asked[5:], "resources": [known]}
+    return None
+
+
+def kind_of(path: str, suffix: str = "") -> dict[str, str]:
+    """Tell what a server says of each object, and of a list of them."""
+    _, _, asked = path.partition("/apis/")
+    version = "/".join(asked.split("/")[:2])
+    return {"apiVersion": version, "kind": KINDS[version][0] + suffix}
 
 
 def merged(old: Any, change: Any) -> Any:

@@ -99,6 +99,29 @@ def test_healing_outlasts_an_api_server_that_is_away(servers: Servers) -> None:
     assert library.troubles() == []
 
 
+def test_healing_waits_for_an_api_server_that_was_never_heard(
+    servers: Servers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Cluster().inject(Fault("naver", "cordon"))
+    library = Cluster()
+    monkeypatch.setattr("time.sleep", lambda _: setattr(servers, "saying", None))
+    servers.saying = b"<html>Bad Gateway</html>"
+    library.heal()
+    assert library.active() == {}
+
+
+def test_a_kind_that_an_api_server_does_not_know_is_named(servers: Servers, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delitem(api_servers.KINDS, "cluster.karmada.io/v1alpha1")
+    with pytest.raises(DrillError, match=r"/karmada-apiserver does not know cluster.karmada.io/v1alpha1 Cluster"):
+        Cluster().troubles()
+
+
+def test_an_address_without_an_api_server_is_told(servers: Servers, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(api_servers, "discovered", lambda path: None)
+    with pytest.raises(DrillError, match=r"/karmada-apiserver has no /version: is that an API server"):
+        Cluster().active()
+
+
 def test_a_reader_that_central_does_not_know_stops_the_drill(servers: Servers) -> None:
     with pytest.raises(DrillError, match=r"reader-9 cannot log in .*401.*central\.load --readers 9"):
         Cluster().accounts(9)

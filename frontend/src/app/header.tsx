@@ -6,7 +6,7 @@ import { useTranslation } from "@/shared/i18n/use-translation";
 import { session } from "@/shared/session/session";
 import { useStore } from "@/shared/store";
 import { LanguageSwitch } from "./language-switch";
-import { Bell } from "./pages";
+import { Bell } from "./parts";
 import { ServedBy } from "./served-by";
 
 const LINK =

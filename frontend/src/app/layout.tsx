@@ -7,7 +7,8 @@ import { session } from "@/shared/session/session";
 import { useStore } from "@/shared/store";
 import { ConnectionNotice } from "./connection-notice";
 import { Header } from "./header";
-import { LoansUpkeep, loadTheRest, Toasts } from "./pages";
+import { loadTheRest } from "./pages";
+import { LoansUpkeep, Toasts } from "./parts";
 
 /** What surrounds every page. */
 export function Layout() {

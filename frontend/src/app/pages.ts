@@ -1,4 +1,5 @@
 import { loaded, withTexts } from "./load";
+import { adminParts, parts } from "./parts";
 
 const pages = {
   books: () => withTexts(import("./pages/books"), "books"),
@@ -11,19 +12,7 @@ const pages = {
   login: () => withTexts(import("./pages/login"), "login"),
   notFound: () => import("./pages/not-found"),
 };
-// What a page shows at once is whole without them.
-const parts = {
-  toasts: () => import("@/shared/ui/toasts"),
-  bell: () => import("@/features/notifications/components/bell"),
-  reserve: () => withTexts(import("@/features/loans/components/reserve-button"), "lending"),
-  borrow: () => withTexts(import("@/features/cart/components/borrow-button"), "lending"),
-  upkeep: () => withTexts(import("@/features/loans/components/loans-upkeep"), "lending"),
-};
-const admin = {
-  lists: () => withTexts(import("./pages/admin"), "admin"),
-  add: () => import("@/features/admin/components/add-page"),
-  change: () => import("@/features/admin/components/change-page"),
-};
+const adminPages = { lists: () => withTexts(import("./pages/admin"), "admin") };
 
 export const BooksPage = loaded(async () => (await pages.books()).Page);
 export const BookPage = loaded(async () => (await pages.book()).Page);
@@ -34,14 +23,7 @@ export const NotificationsPage = loaded(async () => (await pages.notifications()
 export const StatusPage = loaded(async () => (await pages.status()).Page);
 export const LoginPage = loaded(async () => (await pages.login()).Page);
 export const NotFoundPage = loaded(async () => (await pages.notFound()).Page);
-export const AdminPage = loaded(async () => (await admin.lists()).Page);
-export const AddBookPage = loaded(async () => (await admin.add()).AddPage);
-export const ChangeBookPage = loaded(async () => (await admin.change()).ChangePage);
-export const Toasts = loaded(async () => (await parts.toasts()).Toasts);
-export const Bell = loaded(async () => (await parts.bell()).Bell);
-export const ReserveButton = loaded(async () => (await parts.reserve()).ReserveButton);
-export const BorrowButton = loaded(async () => (await parts.borrow()).BorrowButton);
-export const LoansUpkeep = loaded(async () => (await parts.upkeep()).LoansUpkeep);
+export const AdminPage = loaded(async () => (await adminPages.lists()).Page);
 
 /**
  * Load all that the reader may come to once the first page rests: a reader who goes offline, or a cluster that dies,
@@ -49,6 +31,7 @@ export const LoansUpkeep = loaded(async () => (await parts.upkeep()).LoansUpkeep
  */
 export function loadTheRest(isAdmin: boolean): void {
   const idle = window.requestIdleCallback ?? ((run: () => void) => setTimeout(run, 1_000));
-  const rest = [...Object.values(pages), ...Object.values(parts), ...(isAdmin ? Object.values(admin) : [])];
+  const admin = isAdmin ? [...Object.values(adminPages), ...Object.values(adminParts)] : [];
+  const rest = [...Object.values(pages), ...Object.values(parts), ...admin];
   idle(() => rest.map((load) => load().catch(() => undefined)), { timeout: 5_000 });
 }

@@ -11,19 +11,25 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable
+from functools import cached_property
+from typing import Any
 
 import yaml
 from kubernetes import config
 from kubernetes.client import ApiClient
+from kubernetes.dynamic import DynamicClient
+from kubernetes.dynamic.exceptions import DynamicApiError, NotFoundError
+from urllib3.exceptions import HTTPError
 
 from loadtest.contract import PASSWORD
 from loadtest.drill.errors import DrillError
 from loadtest.drill.faults import kinds
-from loadtest.drill.faults.api import Api
 from loadtest.drill.scenario import Fault
 
 PATIENCE = 300.0  # seconds until a healed library is whole: pods start, and Karmada backs off
 ARRIVAL = 60.0  # seconds until a fault that was asked for is there
+TIMEOUT = 10.0  # seconds for an API server to answer
+NO_FILE = f"{os.devnull}/none"  # the client would keep what a server has in a file of /tmp, which anyone may write
 KINDS: dict[str, type[kinds.Kind]] = {
     "cordon": kinds.Cordon,
     "gateway-gone": kinds.GatewayGone,
@@ -46,12 +52,24 @@ class Cluster:
             for name, url in {"LIBRARY_GSLB": self.gslb, **self.members}.items():
                 _check(name, url)
             karmada = os.environ.get("KARMADA_CONTEXT", "karmada-apiserver")
-            self.apis = {name: Api(_client(name)) for name in self.members}
-            self.karmada = Api(_client(karmada))
+            self._clients = {name: _client(name) for name in self.members}
+            self._karmada = _client(karmada)
         except KeyError as error:
             raise DrillError(f"{error.args[0]} is not set: see the README's Failover drills.") from error
         except (config.ConfigException, yaml.YAMLError) as error:
             raise DrillError(f"The kubeconfig lacks what the drill needs: {error}.") from error
+
+    # Asked for when they must answer: an API server that is away at first may come back while `heal` waits.
+
+    @cached_property
+    def karmada(self) -> DynamicClient:
+        """Karmada's API server."""
+        return _connected(self._karmada)
+
+    @cached_property
+    def apis(self) -> dict[str, DynamicClient]:
+        """Each member's API server."""
+        return {name: _connected(client) for name, client in self._clients.items()}
 
     def troubles(self) -> list[str]:
         """Return what is not as it must be before a drill."""
@@ -140,12 +158,12 @@ class Cluster:
     def _places(self, kind: str) -> list[str]:
         if kind != "broken-revision":
             return list(self.members)
-        found = self.karmada.get(kinds.SERVICES) or {}
+        found = kinds.find(self.karmada, kinds.service()) or {}
         return [each["metadata"]["name"] for each in found.get("items", [])]
 
     def _ready(self, member: str) -> bool:
         """Tell whether Karmada sees a member as ready."""
-        found = self.karmada.get(kinds.cluster(member)) or {}
+        found = kinds.find(self.karmada, kinds.cluster(member)) or {}
         conditions = found.get("status", {}).get("conditions", [])
         return any(each["type"] == "Ready" and each["status"] == "True" for each in conditions)
 
@@ -155,6 +173,41 @@ class Cluster:
         while not (found := done()) and time.monotonic() < deadline:
             time.sleep(1)
         return found
+
+
+class _ApiServer(DynamicClient):
+    """One API server. Whatever it refuses, or says instead, is a DrillError; what is not there is a NotFoundError."""
+
+    def request(self, method: str, path: str, body: Any = None, **params: Any) -> Any:
+        """Ask, and tell in its own words what it refuses."""
+        host, what = self.configuration.host, f"{method.upper()} {path}"
+        try:
+            found = super().request(method, path, body, _request_timeout=TIMEOUT, **params)
+        except HTTPError as error:
+            raise DrillError(f"The API server {host} does not answer: {error}") from error
+        except DynamicApiError as error:
+            if error.status == 404 and method.lower() == "get":
+                raise
+            raise DrillError(f"{host} refuses {what}: {error.status} {_message(error)}") from error
+        except (KeyError, TypeError, ValueError) as error:  # the client's, when it reads what is no object
+            raise DrillError(f"{host} answers {what} with no object: is that an API server?") from error
+        if isinstance(found, str):  # what could not be read
+            raise DrillError(f"{host} answers {what} with {found[:80]!r}: is that an API server?")
+        return found
+
+
+def _message(error: DynamicApiError) -> str:
+    try:
+        return str(json.loads(error.body or "")["message"])
+    except (KeyError, TypeError, ValueError):
+        return f"{(error.body or '')[:80]!r}, is that an API server?"
+
+
+def _connected(client: ApiClient) -> DynamicClient:
+    try:
+        return _ApiServer(client, cache_file=NO_FILE)  # type: ignore[no-untyped-call]
+    except NotFoundError as error:
+        raise DrillError(f"{client.configuration.host} has no /version: is that an API server?") from error
 
 
 def _check(name: str, url: str) -> None:

@@ -2,7 +2,7 @@ import { Navigate, Route, Routes } from "react-router";
 import { AdminsOnly } from "@/features/admin/components/admins-only";
 import { BooksPage } from "@/features/admin/components/books-page";
 import { LoansPage } from "@/features/admin/components/loans-page";
-import { AddBookPage, ChangeBookPage } from "../pages";
+import { AddBookPage, ChangeBookPage } from "../parts";
 
 /** The administrator's pages, whose scripts other readers never load. */
 export function Page() {

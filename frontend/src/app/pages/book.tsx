@@ -1,7 +1,7 @@
 import { Suspense } from "react";
 import { BookPage } from "@/features/books/components/book-page";
 import { AddLarge } from "@/features/cart/components/add-button";
-import { ReserveButton } from "../pages";
+import { ReserveButton } from "../parts";
 
 export function Page() {
   return (

@@ -1,7 +1,7 @@
 import { Suspense } from "react";
 import { BooksPage } from "@/features/books/components/books-page";
 import { AddButton } from "@/features/cart/components/add-button";
-import { ReserveButton } from "../pages";
+import { ReserveButton } from "../parts";
 
 export function Page() {
   return (

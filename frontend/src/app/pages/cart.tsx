@@ -1,7 +1,7 @@
 import { Suspense } from "react";
 import { BookCover } from "@/features/books/components/book-cover";
 import { CartPage } from "@/features/cart/components/cart-page";
-import { ReserveButton } from "../pages";
+import { ReserveButton } from "../parts";
 
 export function Page() {
   return (

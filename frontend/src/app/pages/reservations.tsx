@@ -1,7 +1,7 @@
 import { Suspense } from "react";
 import { BookCover } from "@/features/books/components/book-cover";
 import { ReservationsPage } from "@/features/loans/components/reservations-page";
-import { BorrowButton } from "../pages";
+import { BorrowButton } from "../parts";
 
 export function Page() {
   return (

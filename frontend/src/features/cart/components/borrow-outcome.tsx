@@ -1,14 +1,13 @@
-import { type ReactNode, useEffect, useRef } from "react";
+import { useEffect, useRef } from "react";
 import { Link } from "react-router";
-import type { Loan, Refusal } from "@/shared/api/client";
+import type { Loan } from "@/shared/api/client";
 import { useFormat } from "@/shared/format";
 import { useTranslation } from "@/shared/i18n/use-translation";
 import { Button, ButtonLink } from "@/shared/ui/button";
 import { Icon } from "@/shared/ui/icon";
 import type { Outcome } from "../outcome";
-import { RefusedBook } from "./refused-book";
+import { RefusedBook, type Steps } from "./refused-book";
 
-export type Steps = { reserve: (refusal: Refusal) => ReactNode; remove: (refusal: Refusal) => void };
 type Props = { outcome: Outcome; steps: Steps; close: () => void };
 
 /** What came of borrowing, book by book. It takes the focus: screen readers go on from here. */

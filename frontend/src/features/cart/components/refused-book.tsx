@@ -1,9 +1,10 @@
+import type { ReactNode } from "react";
 import type { Refusal } from "@/shared/api/client";
 import { useTranslation } from "@/shared/i18n/use-translation";
 import { Button, ButtonLink } from "@/shared/ui/button";
 import { reasonOf } from "../outcome";
-import type { Steps } from "./borrow-outcome";
 
+export type Steps = { reserve: (refusal: Refusal) => ReactNode; remove: (refusal: Refusal) => void };
 type Props = { refusal: Refusal; steps: Steps };
 
 /** A book that was not borrowed, why, and what the reader can do about it. */

@@ -1,0 +1,18 @@
+"""Limits that more than one place keeps, said once for all of Python and for library.lua.
+
+tests/unit/test_limits.py holds the contract, the tables, the site and its texts to them.
+"""
+
+LENGTHS = {"title": 255, "author": 100, "publisher": 100, "category": 50, "description": 2000}
+RANGES = {"year": (1, 9999), "price": (0, 4_294_967_295), "copies": (0, 999)}  # a price in won
+ISBN = r"(?:[0-9]-?){12}[0-9]|(?:[0-9]-?){9}[0-9X]"
+LONGEST_ADDRESS = 500
+# A path of this site, never `//host`, or an https address, without anything that must be escaped in HTML or CSS.
+_LETTERS = r"A-Za-z0-9._~:?#@!$&'()*+,;=%"
+ADDRESS = rf"(?:/(?:[{_LETTERS}-][{_LETTERS}/-]*)?|https://[A-Za-z0-9][{_LETTERS}/-]*)?"
+BOOK_ID = "[1-9][0-9]{0,8}"
+# Of what a catalogue file says; ids from there on are those of books that administrators add.
+CATALOGUE_IDS = (1, 500_000_000)
+# Of a cart.
+MOST_LINES, MOST_OF_A_BOOK = 200, 99
+SESSION_SECONDS = 24 * 60 * 60
