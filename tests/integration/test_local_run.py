@@ -51,17 +51,6 @@ def nothing(tmp_path: Path) -> Iterator[Stack]:
     assert running(stack) == []
 
 
-@pytest.fixture(scope="module")
-def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
-    """Give a running library to break."""
-    stack = Stack(tmp_path_factory.mktemp("run"), free_port())
-    try:
-        stack.up()
-        yield stack
-    finally:
-        run(stack, "down", "--purge")
-
-
 def test_a_port_in_use_stops_the_start_with_a_sentence_and_nothing_running(nothing: Stack) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", nothing.port + 2))
@@ -81,12 +70,15 @@ def test_a_variable_that_is_no_port_is_named(nothing: Stack, monkeypatch: pytest
 
 
 def test_a_process_that_dies_while_starting_is_named_with_its_log_and_nothing_is_left(nothing: Stack) -> None:
+    (nothing.folder / "diary.txt").write_text("not ours")
     (nothing.folder / "mariadb").mkdir()  # a data folder with no data in it
     code, words = run(nothing, "up", "--detach")
     assert code == 1
     assert "central/mariadb died while starting" in words
     assert "Could not open mysql.plugin table" in words or "mysql.db" in words
     assert running(nothing) == []
+    assert run(nothing, "down", "--purge")[0] == 0
+    assert [path.name for path in nothing.folder.iterdir()] == ["diary.txt"]
 
 
 def test_what_is_not_running_says_so(nothing: Stack) -> None:
@@ -141,7 +133,8 @@ def test_what_cannot_be_broken_is_answered_with_what_can(stack: Stack, arguments
 
 @pytest.mark.parametrize("kind", ["kill", "hang", "partition", "drain"])
 def test_a_member_is_out_of_rotation_during_a_fault_and_back_after_healing(stack: Stack, kind: str) -> None:
-    stack.fault("naver", kind)
+    stack.faulty.add("naver")
+    assert run(stack, "fault", "naver", kind)[0] == 0
     until(lambda: stack.status()["members"]["naver"]["in_rotation"] is False, seconds=3)
     member = stack.status()["members"]["naver"]
     assert member["fault"] == kind
@@ -150,7 +143,7 @@ def test_a_member_is_out_of_rotation_during_a_fault_and_back_after_healing(stack
     code, words = run(stack, "fault", "naver", "hang")
     assert code == 1
     assert f"naver has the fault '{kind}' already" in words
-    stack.heal("naver")
+    assert run(stack, "heal", "naver")[0] == 0
     member = stack.status()["members"]["naver"]
     assert (member["fault"], member["healthz"], member["in_rotation"]) == (None, 200, True)
 
@@ -214,10 +207,3 @@ def test_sessions_and_carts_survive_down_and_a_killed_supervisor(stack: Stack) -
     stack.up()
     assert orphans.isdisjoint(process.pid for process in running(stack))
     assert httpx.get(f"{stack.nhn}/api/cart", headers=headers).json() == added.json()["cart"]
-
-
-def test_purge_removes_the_data_and_nothing_else(stack: Stack) -> None:
-    (stack.folder / "diary.txt").write_text("not ours")
-    stack.down()
-    assert [path.name for path in stack.folder.iterdir()] == ["diary.txt"]
-    assert running(stack) == []
