@@ -37,11 +37,11 @@ status: $(READY)
 	@$(BIN)/python -m local status
 
 check: lint
-	@$(BIN)/python -m local.programs
+	@$(BIN)/python -m local.machine.programs
 	$(BIN)/python -m pytest --numprocesses 2 -m 'not library' tests/unit tests/manifests
 
 test: $(READY)
-	@$(BIN)/python -m local.programs chromium pdns_server
+	@$(BIN)/python -m local.machine.programs chromium pdns_server
 	$(BIN)/python frontend/npm.py test
 	$(BIN)/python frontend/build.py
 	$(BIN)/python -m pytest --numprocesses 2 -m 'not library'
@@ -60,7 +60,7 @@ format: $(READY)
 	$(BIN)/python frontend/npm.py format
 
 bench: $(READY)
-	@$(BIN)/python -m local.programs
+	@$(BIN)/python -m local.machine.programs
 	REF='$(REF)' $(BIN)/python -m loadtest.bench
 
 drill: up
@@ -70,7 +70,7 @@ frontend: $(READY)
 	@$(BIN)/python frontend/build.py
 
 images: $(READY)
-	@$(BIN)/python -m local.images
+	@$(BIN)/python -m release.images
 
 # What is locked keeps its version; `make lock UPGRADE=1` takes the newest.
 LOCK = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \

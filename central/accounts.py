@@ -1,7 +1,8 @@
 """Who may use central: the functions' database account, and the library's two test accounts."""
 
 from central.servers import Connection
-from library import passwords, settings
+from library import settings
+from library.readers import passwords
 
 # Public on purpose, to try the library with: no place for them where strangers can log in.
 TEST_ACCOUNTS = {"user": ("password", "user"), "admin": ("admin123", "admin")}
@@ -25,7 +26,8 @@ def let_functions_in(connection: Connection) -> None:
     account, password = settings.DB_USER, settings.DB_PASSWORD
     with connection.cursor() as cursor:
         cursor.execute("CREATE USER IF NOT EXISTS %s@'%%' IDENTIFIED BY %s", (account, password))
-        # A new password replaces the old one. Nobody waits longer than a second for an answer: see library/mariadb.py.
+        # A new password replaces the old one. Nobody waits longer than a second for an answer: see
+        # library/store/mariadb.py.
         cursor.execute("ALTER USER %s@'%%' IDENTIFIED BY %s WITH MAX_STATEMENT_TIME 2", (account, password))
         for table, rights in _RIGHTS.items():
             cursor.execute(f"GRANT {rights} ON `{settings.DB_NAME}`.{table} TO %s@'%%'", (account,))

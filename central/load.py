@@ -14,7 +14,7 @@ import pymysql
 
 from central import accounts, catalogue, shelves
 from central.servers import LoadError, announce, mariadb, wait_for_redis
-from library import log
+from library.web import log
 
 _logger = logging.getLogger("central.load")  # not __name__, which is __main__
 BOOKS = Path(__file__).with_name("books.csv")

@@ -13,8 +13,10 @@ import pymysql
 from redis.exceptions import AuthenticationError, RedisError, ResponseError
 
 from central import migrate
-from library import books, redis, settings, tls
-from library.problems import Problem
+from library import settings
+from library.catalogue import books
+from library.store import redis, tls
+from library.web.problems import Problem
 
 Connection: TypeAlias = "pymysql.Connection[pymysql.cursors.Cursor]"  # generic for the type checker only
 _Answer = TypeVar("_Answer")

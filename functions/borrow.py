@@ -5,25 +5,30 @@ import json
 import flask
 import functions_framework
 
-from library import carts, changes, http, lending, sessions
+from library import idempotency
+from library.catalogue import stock
+from library.lending import borrowing
+from library.readers import carts, sessions
+from library.web.endpoint import Answer, endpoint, respond
+from library.web.fields import idempotency_key, json_object
 
 
 @functions_framework.http
-@http.endpoint("POST")
-def borrow(request: flask.Request) -> http.Answer:
+@endpoint("POST")
+def borrow(request: flask.Request) -> Answer:
     """Borrow `book_ids`, or without them the whole cart, and answer with `{message, loans, refused, cart}`."""
     session = sessions.of(request)
-    given = http.json_object(request)
-    named = lending.asked(given["book_ids"]) if "book_ids" in given else None
-    key = http.idempotency_key(request)
+    given = json_object(request)
+    named = borrowing.asked(given["book_ids"]) if "book_ids" in given else None
+    key = idempotency_key(request)
     reader, cart = carts.books(session)
     wanted = cart if named is None else named
 
-    answer = changes.once(
-        reader, key, f"borrow {named}", lambda cursor: lending.borrow(cursor, reader.user_id, wanted, cart)
+    answer = idempotency.once(
+        reader, key, f"borrow {named}", lambda cursor: borrowing.borrow(cursor, reader.user_id, wanted, cart)
     )
     lent = [(int(loan["id"]), int(loan["book_id"])) for loan in answer["loans"]]
     left = carts.take(reader.user_id, lent)
-    changes.show([book_id for _, book_id in lent])
+    stock.show([book_id for _, book_id in lent])
     said = json.dumps({"message": f"Books borrowed: {len(lent)}", **answer}, ensure_ascii=False).encode()
-    return http.respond(said[:-1] + b',"cart":' + left + b"}")
+    return respond(said[:-1] + b',"cart":' + left + b"}")

@@ -5,18 +5,23 @@ import json
 import flask
 import functions_framework
 
-from library import bookfields, books, changes, http, sessions, shelf
+from library import idempotency
+from library.administration import book_fields, editing
+from library.catalogue import books
+from library.readers import sessions
+from library.web.endpoint import Answer, endpoint, respond
+from library.web.fields import idempotency_key, json_object, path_after
 
 
 @functions_framework.http
-@http.endpoint("PATCH")
-def change_book(request: flask.Request) -> http.Answer:
+@endpoint("PATCH")
+def change_book(request: flask.Request) -> Answer:
     """Change what is given of the book and answer with it; 409 for an ISBN or copies that are in use."""
     administrator = sessions.administrator(request)
-    number = books.book_id(http.after(request, "/api/admin/books/"))
-    fields = bookfields.some(http.json_object(request))
-    key = http.idempotency_key(request)
+    number = books.book_id(path_after(request, "/api/admin/books/"))
+    fields = book_fields.some(json_object(request))
+    key = idempotency_key(request)
     asked = f"change book {number} {json.dumps(fields, sort_keys=True)}"
-    book = changes.once(administrator, key, asked, lambda cursor: shelf.change(cursor, number, fields))
-    shelf.show(number)
-    return http.respond(json.dumps(book, ensure_ascii=False).encode())
+    book = idempotency.once(administrator, key, asked, lambda cursor: editing.change(cursor, number, fields))
+    editing.show(number)
+    return respond(json.dumps(book, ensure_ascii=False).encode())

@@ -5,19 +5,23 @@ from collections.abc import Callable
 import functions_framework
 from cloudevents.http import CloudEvent
 
-from library import changes, deadletters, events, loans, notifications, outbox, reservations
+from library import idempotency
+from library.events import dead_letters, outbox
+from library.events.consumer import consumer
+from library.lending import loans, reservations
+from library.readers import notifications
 
 AT_ONCE = 100
 
 
 @functions_framework.http
-@events.consumer
+@consumer
 def check_dates(event: CloudEvent) -> None:
     """Tell the readers, pass the copies on and purge; both members may do it at once."""
     _all(lambda: loans.tell_overdue(AT_ONCE))
     _all(lambda: reservations.expire(AT_ONCE))
     outbox.wake()
-    for purge in (outbox.purge, changes.purge, notifications.purge, deadletters.purge):
+    for purge in (outbox.purge, idempotency.purge, notifications.purge, dead_letters.purge):
         _all(purge)
 
 

@@ -3,13 +3,15 @@
 import flask
 import functions_framework
 
-from library import carts, http, sessions
+from library.readers import carts, sessions
+from library.web.endpoint import Answer, endpoint, respond
+from library.web.fields import idempotency_key
 
 
 @functions_framework.http
-@http.endpoint("POST")
-def clear_cart(request: flask.Request) -> http.Answer:
+@endpoint("POST")
+def clear_cart(request: flask.Request) -> Answer:
     """Empty the cart, once for each Idempotency-Key."""
     session = sessions.of(request)
-    carts.clear(session, http.idempotency_key(request))
-    return http.respond(b'{"message":"Cart cleared"}')
+    carts.clear(session, idempotency_key(request))
+    return respond(b'{"message":"Cart cleared"}')

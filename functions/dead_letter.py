@@ -3,11 +3,12 @@
 import functions_framework
 from cloudevents.http import CloudEvent
 
-from library import deadletters, events
+from library.events import dead_letters
+from library.events.consumer import consumer
 
 
 @functions_framework.http
-@events.consumer
+@consumer
 def dead_letter(event: CloudEvent) -> None:
     """Write the event down with who refused it and how; refuse it while it may yet be delivered."""
-    deadletters.keep(event)
+    dead_letters.keep(event)

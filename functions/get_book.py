@@ -3,12 +3,14 @@
 import flask
 import functions_framework
 
-from library import books, conditional, http
+from library.catalogue import books, conditional
+from library.web.endpoint import Answer, endpoint
+from library.web.fields import path_after
 
 
 @functions_framework.http
-@http.endpoint("GET")
-def get_book(request: flask.Request) -> http.Answer:
+@endpoint("GET")
+def get_book(request: flask.Request) -> Answer:
     """Answer with the Book, 304 if the caller has it, 404 if there is none."""
-    number = books.book_id(http.after(request, "/api/books/"))
+    number = books.book_id(path_after(request, "/api/books/"))
     return conditional.respond(request, books.book(number))

@@ -3,11 +3,12 @@
 import flask
 import functions_framework
 
-from library import carts, http, sessions
+from library.readers import carts, sessions
+from library.web.endpoint import Answer, endpoint, respond
 
 
 @functions_framework.http
-@http.endpoint("GET")
-def get_cart(request: flask.Request) -> http.Answer:
+@endpoint("GET")
+def get_cart(request: flask.Request) -> Answer:
     """Answer with `[CartItem]`, `[]` for an empty cart."""
-    return http.respond(carts.read(sessions.of(request)))
+    return respond(carts.read(sessions.of(request)))

@@ -3,13 +3,14 @@
 import flask
 import functions_framework
 
-from library import http, mariadb, redis
+from library.store import mariadb, redis
+from library.web.endpoint import Answer, endpoint, respond
 
 
 @functions_framework.http
-@http.endpoint("GET")
-def health(request: flask.Request) -> http.Answer:
+@endpoint("GET")
+def health(request: flask.Request) -> Answer:
     """Answer 200 while Redis and MariaDB answer, else 503: the GSLB sends no one here then."""
     redis.call("PING")
     mariadb.query("SELECT 1")
-    return http.respond(b'{"status":"healthy"}')
+    return respond(b'{"status":"healthy"}')

@@ -5,24 +5,27 @@ import json
 import flask
 import functions_framework
 
-from library import http, limits, passwords, sessions, users
-from library.problems import Problem
+from library import limits
+from library.readers import passwords, sessions, users
+from library.web.endpoint import Answer, endpoint, respond
+from library.web.fields import client_address, json_object, text
+from library.web.problems import Problem
 
 
 @functions_framework.http
-@http.endpoint("POST")
-def login(request: flask.Request) -> http.Answer:
+@endpoint("POST")
+def login(request: flask.Request) -> Answer:
     """Answer with the token and set the session cookie; 401 for a wrong id or password, 429 after too many."""
-    given = http.json_object(request)
-    user_id = http.text(given.get("id"), "id", 64)
-    password = http.text(given.get("password"), "password", 128)
+    given = json_object(request)
+    user_id = text(given.get("id"), "id", 64)
+    password = text(given.get("password"), "password", 128)
 
     user = users.find(user_id)
     right = passwords.matches(user.password_hash if user else None, password)
     role = user.role if user and right else None
-    token = sessions.log_in(user_id, role, http.client_address(request))
+    token = sessions.log_in(user_id, role, client_address(request))
 
     if token is None:
         raise Problem(401, "wrong_credentials", "The id or the password is wrong.")
     body = {"token": token, "user_id": user_id, "role": role, "expires_in": limits.SESSION_SECONDS}
-    return http.respond(json.dumps(body, ensure_ascii=False).encode(), sessions.cookie(request, token))
+    return respond(json.dumps(body, ensure_ascii=False).encode(), sessions.cookie(request, token))

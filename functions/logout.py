@@ -3,14 +3,15 @@
 import flask
 import functions_framework
 
-from library import http, sessions
+from library.readers import sessions
+from library.web.endpoint import Answer, endpoint, respond
 
 
 @functions_framework.http
-@http.endpoint("POST")
-def logout(request: flask.Request) -> http.Answer:
+@endpoint("POST")
+def logout(request: flask.Request) -> Answer:
     """End the caller's session and remove the cookie; being logged out already is success too."""
     session = sessions.find(request)
     if session is not None:
         sessions.log_out(session)
-    return http.respond(b'{"message":"Logged out"}', sessions.cookie(request, token=""))
+    return respond(b'{"message":"Logged out"}', sessions.cookie(request, token=""))

@@ -3,7 +3,8 @@
 import functions_framework
 from cloudevents.http import CloudEvent
 
-from library import events, notifications
+from library.events.consumer import consumer, data, malformed, number_of, text_of
+from library.readers import notifications
 
 TYPES = {
     "library.loan.created": "loan_created",
@@ -16,12 +17,12 @@ TYPES = {
 
 
 @functions_framework.http
-@events.consumer
+@consumer
 def notify(event: CloudEvent) -> None:
     """Write the reader's notification, once for each event."""
     kind = TYPES.get(event["type"])
     if kind is None:
-        raise events.malformed(f"There is nothing to tell of {event['type']}.")
-    user_id, title, number = events.text(event, "user_id"), events.text(event, "title"), events.number(event, "book_id")
-    told = events.data(event) | {"title": title, "book_id": number}
+        raise malformed(f"There is nothing to tell of {event['type']}.")
+    user_id, title, number = text_of(event, "user_id"), text_of(event, "title"), number_of(event, "book_id")
+    told = data(event) | {"title": title, "book_id": number}
     notifications.tell(event["source"], event["id"], kind, user_id, told)

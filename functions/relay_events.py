@@ -5,13 +5,14 @@ import time
 import functions_framework
 from cloudevents.http import CloudEvent
 
-from library import events, outbox
+from library.events import outbox
+from library.events.consumer import consumer
 
 LONGEST_SECONDS = 30  # of one run; the next one goes on, and it is never more than seconds away
 
 
 @functions_framework.http
-@events.consumer
+@consumer
 def relay_events(event: CloudEvent) -> None:
     """Relay until nothing is left that the Broker takes."""
     started = time.monotonic()

@@ -3,18 +3,21 @@
 import flask
 import functions_framework
 
-from library import carts, http, limits, sessions
+from library import limits
+from library.readers import carts, sessions
+from library.web.endpoint import Answer, endpoint, respond
+from library.web.fields import digits, idempotency_key, path_after, text, whole_number
 
 
 @functions_framework.http
-@http.endpoint("DELETE")
-def remove_from_cart(request: flask.Request) -> http.Answer:
+@endpoint("DELETE")
+def remove_from_cart(request: flask.Request) -> Answer:
     """Take `?quantity` of the book, or without it the whole line, and answer with the cart."""
     session = sessions.of(request)
-    book_id = http.text(http.after(request, "/api/cart/remove/"), "book_id", 20)
+    book_id = text(path_after(request, "/api/cart/remove/"), "book_id", 20)
     asked = request.args.get("quantity")
     quantity = None
     if asked is not None:
-        quantity = http.whole_number(http.digits(asked), "quantity", 1, limits.MOST_OF_A_BOOK)
-    cart = carts.remove(session, book_id, quantity, http.idempotency_key(request))
-    return http.respond(b'{"message":"Book removed from cart","cart":' + cart + b"}")
+        quantity = whole_number(digits(asked), "quantity", 1, limits.MOST_OF_A_BOOK)
+    cart = carts.remove(session, book_id, quantity, idempotency_key(request))
+    return respond(b'{"message":"Book removed from cart","cart":' + cart + b"}")

@@ -5,15 +5,19 @@ import json
 import flask
 import functions_framework
 
-from library import changes, http, loans, sessions
+from library import idempotency
+from library.lending import loans
+from library.readers import sessions
+from library.web.endpoint import Answer, endpoint, respond
+from library.web.fields import idempotency_key, path_after
 
 
 @functions_framework.http
-@http.endpoint("POST")
-def renew_loan(request: flask.Request) -> http.Answer:
+@endpoint("POST")
+def renew_loan(request: flask.Request) -> Answer:
     """Add 14 days to the caller's loan, once, and answer with `{message, loan}`."""
     reader = sessions.reader(request)
-    number = loans.loan_id(http.after(request, "/api/loans/").removesuffix("/renew"))
-    key = http.idempotency_key(request)
-    loan = changes.once(reader, key, f"renew {number}", lambda cursor: loans.renew(cursor, reader.user_id, number))
-    return http.respond(json.dumps({"message": "Loan renewed", "loan": loan}, ensure_ascii=False).encode())
+    number = loans.loan_id(path_after(request, "/api/loans/").removesuffix("/renew"))
+    key = idempotency_key(request)
+    loan = idempotency.once(reader, key, f"renew {number}", lambda cursor: loans.renew(cursor, reader.user_id, number))
+    return respond(json.dumps({"message": "Loan renewed", "loan": loan}, ensure_ascii=False).encode())

@@ -3,12 +3,13 @@
 import functions_framework
 from cloudevents.http import CloudEvent
 
-from library import carts, events
+from library.events.consumer import consumer, number_of, text_of
+from library.readers import carts
 
 
 @functions_framework.http
-@events.consumer
+@consumer
 def take_from_cart(event: CloudEvent) -> None:
     """Take the loan's book out of the reader's cart, unless that was done."""
-    loan = events.number(event, "loan_id"), events.number(event, "book_id")
-    carts.take(events.text(event, "user_id"), [loan])
+    loan = number_of(event, "loan_id"), number_of(event, "book_id")
+    carts.take(text_of(event, "user_id"), [loan])

@@ -18,10 +18,10 @@ from locust.env import Environment
 from locust.runners import Runner
 from locust.stats import RequestStats
 
-from loadtest.borrower import MOST_LOANS, Borrower
-from loadtest.drill.dns.users import look_up_at
-from loadtest.drill.journal import Journal
-from loadtest.journeys import Reader
+from loadtest.drill.dns.locust_users import look_up_at
+from loadtest.journal import Journal
+from loadtest.users.borrower import MOST_LOANS, Borrower
+from loadtest.users.library_user import LibraryUser
 
 KEPT = 60  # seconds
 
@@ -46,10 +46,10 @@ def open_journal(environment: Environment, **_: object) -> None:
     given = environment.parsed_options
     number = given.accounts if given else 500
     first = getattr(environment.runner, "worker_index", 0) * number + 1
-    Reader.accounts = deque(range(first, first + number))
+    LibraryUser.accounts = deque(range(first, first + number))
     path = Path(given.journal) if given and given.journal else None  # a Path could not be sent to workers
-    Shelf.journal = Journal(path) if path else None
-    Shelf.sessions = path.with_suffix(".sessions") if path else None
+    ReaderUser.journal = Journal(path) if path else None
+    ReaderUser.sessions = path.with_suffix(".sessions") if path else None
     if given and given.nameserver:
         look_up_at(given.nameserver)
     gevent.spawn(_forget, environment)
@@ -75,7 +75,7 @@ def forget(stats: RequestStats, before: float) -> None:
 
 def _end(runner: Runner) -> None:
     """Let every user come to the end of what they do: SIGTERM and SIGINT would cut them off."""
-    Shelf.over = True
+    ReaderUser.over = True
     runner.quit()
 
 
@@ -86,7 +86,7 @@ def _end_with(parent: int, runner: Runner) -> None:
     _end(runner)
 
 
-class Shelf(Borrower):
+class ReaderUser(Borrower):
     """Someone who looks around, and now and then takes a book or puts one back."""
 
     def wait_time(self) -> float:

@@ -12,18 +12,20 @@ try:
 except ModuleNotFoundError:
     sys.exit("This Python lacks the library's packages: run `make up` once, then `source .venv/bin/activate`.")
 
-from local import attended, faults, folders, leftovers, logs, shutdown, status, table
-from local.console import console, errors
+from local.commands import faults, foreground, logs, shutdown, status, status_table
+from local.commands.console import console, errors
 from local.errors import LocalError
+from local.machine import folders
 from local.settings import Settings
 from local.stack import Stack, recorded
-from local.supervisor import Supervisor
+from local.supervision import orphans
+from local.supervision.supervisor import Supervisor
 
 NOT_RUNNING = 3  # the exit code of `status`, as init scripts have it
 HANG = 15.0  # seconds after which a supervisord that accepts and says nothing counts as gone
 
 
-class Commands(click.Group):
+class LocalCommands(click.Group):
     """Turns what a person has to know into a sentence and an exit code."""
 
     def invoke(self, ctx: click.Context) -> object:
@@ -39,7 +41,7 @@ class Commands(click.Group):
             sys.exit(130)
 
 
-@click.group(cls=Commands)
+@click.group(cls=LocalCommands)
 def main() -> None:
     """Run the library on this machine: two member clusters, central and the GSLB."""
     socket.setdefaulttimeout(HANG)
@@ -55,7 +57,7 @@ def main() -> None:
 def up(detach: bool) -> None:
     """Start everything; without --detach stay with it until Ctrl-C, which stops it."""
     # Only here: the models of the manifests and the clients of central take half a second to import.
-    from local import startup
+    from local.commands import startup
 
     settings = Settings.read()
     with folders.locked(settings):
@@ -65,7 +67,7 @@ def up(detach: bool) -> None:
         console.print("The library is up already.")
     _greet(stack)
     if not present and not detach:
-        attended.attend(settings, stack)
+        foreground.attend(settings, stack)
 
 
 @main.command()
@@ -74,7 +76,7 @@ def down(purge: bool) -> None:
     """Stop everything; the data stays."""
     settings = Settings.read()
     ran = False
-    if settings.dir.exists() or leftovers.find(settings):
+    if settings.dir.exists() or orphans.find(settings):
         with folders.locked(settings):
             ran = shutdown.stop(settings, purge)
     console.print("Stopped." if ran else "Nothing is running.")
@@ -83,7 +85,9 @@ def down(purge: bool) -> None:
 
 
 @main.command(name="status")
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON document; its shape is local.status.Status.")
+@click.option(
+    "--json", "as_json", is_flag=True, help="Print one JSON document; its shape is local.commands.status.Status."
+)
 def show_status(as_json: bool) -> None:
     """Show who gets the requests, active faults and every process; exit code 3 when nothing runs."""
     settings = Settings.read()
@@ -95,7 +99,7 @@ def show_status(as_json: bool) -> None:
     if as_json:
         print(json.dumps(document, indent=2))
     else:
-        console.print(table.render(document), soft_wrap=False)
+        console.print(status_table.render(document), soft_wrap=False)
 
 
 @main.command()
@@ -139,11 +143,11 @@ def _running(settings: Settings) -> Stack | None:
 
 
 def _not_running(settings: Settings) -> str:
-    orphans = len(leftovers.find(settings))
-    if orphans and folders.busy(settings):
+    left = len(orphans.find(settings))
+    if left and folders.busy(settings):
         return "The library is starting or stopping."
-    if orphans:
-        return f"The library is not running, but {orphans} processes of it are left: `up` or `down` ends them."
+    if left:
+        return f"The library is not running, but {left} processes of it are left: `up` or `down` ends them."
     return "The library is not running."
 
 

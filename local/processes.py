@@ -9,7 +9,7 @@ from typing import Any
 
 import envoy
 
-from local import central, detour
+from local.central import detour, servers
 from local.envoy import egress, front_door, gateway
 from local.errors import LocalError
 from local.eventing import plan as eventing
@@ -24,7 +24,7 @@ HOST_VARIABLE = "FUNCTION_HOST"
 
 def plan(manifests: Manifests, settings: Settings, secrets: dict[str, str]) -> Stack:
     """Return the stack that the manifests describe, with its Envoys' configurations written."""
-    programs = central.plan(settings)
+    programs = servers.plan(settings)
     for name, member in manifests.members.items():
         detour.write(settings, name, egress.listeners(member, settings))
         programs += [
@@ -60,7 +60,7 @@ def _egress(name: str, config: dict[str, Any], settings: Settings) -> Program:
 
 
 def _function(workload: Workload) -> Program:
-    framework = os.environ.get(HOST_VARIABLE) and "library.host" in workload.command
+    framework = os.environ.get(HOST_VARIABLE) and "library.web.host" in workload.command
     return Program(
         name=_name(workload),
         port=workload.port,

@@ -4,7 +4,7 @@ import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from tests.stack import Stack
+from tests.stack import RunningLibrary
 
 # By this are known who relays events or checks dates by the clock, beside every request; cut off by the begin or the
 # end of the log, they say only these.
@@ -22,7 +22,7 @@ def questions(asked: list[str]) -> list[str]:
 
 
 @contextmanager
-def redis_commands(stack: Stack, of: str = "") -> Iterator[list[str]]:
+def redis_commands(stack: RunningLibrary, of: str = "") -> Iterator[list[str]]:
     """Give a list that holds, after the block, the commands that clients sent in it, not those inside a function.
 
     Of which clients: of those that sent something that begins with `of`.
@@ -44,7 +44,7 @@ def redis_commands(stack: Stack, of: str = "") -> Iterator[list[str]]:
 
 
 @contextmanager
-def mariadb_queries(stack: Stack, of: str = "") -> Iterator[list[str]]:
+def mariadb_queries(stack: RunningLibrary, of: str = "") -> Iterator[list[str]]:
     """Give a list that holds, after the block, the statements that the functions' account sent in it.
 
     On which connections: on those on which something was sent that begins with `of`.

@@ -8,9 +8,9 @@ from typing import Any
 import hypothesis
 import pytest
 
-from local import probes
+from local.machine import probes
 from tests.shelf import NewBook, new_books
-from tests.stack import Stack, free_port, wait_until
+from tests.stack import RunningLibrary, free_port, wait_until
 
 # How long an example takes says nothing here: a busy machine stands still for longer than Hypothesis would wait.
 hypothesis.settings.register_profile("busy machine", deadline=None)
@@ -51,13 +51,13 @@ def one_tls_context() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
+def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningLibrary]:
     """Give a running library whose functions the thin host serves."""
     yield from running(tmp_path_factory.mktemp("library"))
 
 
 @pytest.fixture
-def stack(library: Stack) -> Iterator[Stack]:
+def stack(library: RunningLibrary) -> Iterator[RunningLibrary]:
     """Give the running library, whole; whatever a test breaks of it is mended after the test."""
     wait_until(lambda: _whole(library), "the library is whole")
     yield library
@@ -65,15 +65,15 @@ def stack(library: Stack) -> Iterator[Stack]:
 
 
 @pytest.fixture
-def new_book(stack: Stack) -> Iterator[NewBook]:
+def new_book(stack: RunningLibrary) -> Iterator[NewBook]:
     """Give a function that adds a book with so many copies and gives its id."""
     with new_books(stack) as new:
         yield new
 
 
-def running(folder: Path, function_host: str | None = None) -> Iterator[Stack]:
+def running(folder: Path, function_host: str | None = None) -> Iterator[RunningLibrary]:
     """Start a library in the folder, give it, and stop it; all that it has put there is gone then."""
-    stack = Stack(folder, free_port(), function_host)
+    stack = RunningLibrary(folder, free_port(), function_host)
     (folder / "diary.txt").write_text("not the library's")
     try:
         stack.up()
@@ -83,7 +83,7 @@ def running(folder: Path, function_host: str | None = None) -> Iterator[Stack]:
     assert [path.name for path in folder.iterdir()] == ["diary.txt"]
 
 
-def _whole(library: Stack) -> bool:
+def _whole(library: RunningLibrary) -> bool:
     """Say whether both members are in rotation and each of their functions serves."""
     return all(library.in_rotation(member) for member in library.running.members) and all(
         probes.status(program.port, program.probe_path) == 200

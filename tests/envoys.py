@@ -14,7 +14,7 @@ from typing import Any
 
 import envoy
 
-from local import probes
+from local.machine import probes
 from local.manifests import reading
 from local.manifests.reading import Manifests
 from local.settings import Settings

@@ -16,7 +16,7 @@ from tests.envoys import Upstream, read, running, settings_for
 
 
 @dataclass
-class Member:
+class RunningMember:
     """A gateway that runs, and what stands behind it."""
 
     admin: Path
@@ -42,7 +42,7 @@ class Member:
 
 
 @contextlib.contextmanager
-def open_member(folder: Path) -> Iterator[Member]:
+def open_member(folder: Path) -> Iterator[RunningMember]:
     """Run naver's gateway, configured from the manifests."""
     found = read()
     settings = settings_for(found, folder)
@@ -52,4 +52,4 @@ def open_member(folder: Path) -> Iterator[Member]:
     url = f"http://127.0.0.1:{settings.member_ports['naver']}"
     config = gateway.config(found.members["naver"], settings)
     with running(config, "naver", folder) as admin, functions, httpx.Client(base_url=url) as client:
-        yield Member(admin, client, functions, settings)
+        yield RunningMember(admin, client, functions, settings)

@@ -8,13 +8,13 @@ from typing import Any, Self
 
 import httpx
 
-from tests.stack import Stack
+from tests.stack import RunningLibrary
 
 
-class Reader:
+class HttpReader:
     """One logged-in user. Any number of threads may share it."""
 
-    def __init__(self, stack: Stack, role: str = "user") -> None:
+    def __init__(self, stack: RunningLibrary, role: str = "user") -> None:
         self.id = stack.new_user(role)
         self.token = stack.log_in(self.id)
         self.client = httpx.Client(

@@ -3,13 +3,13 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from tests.stack import BOOKS, Stack
+from tests.stack import BOOKS, RunningLibrary
 
 NewBook = Callable[[int], str]
 
 
 @contextmanager
-def new_books(stack: Stack) -> Iterator[NewBook]:
+def new_books(stack: RunningLibrary) -> Iterator[NewBook]:
     """Give a function that adds a book with so many copies, to no kept list, and gives its id."""
 
     def new(copies: int) -> str:
@@ -26,7 +26,7 @@ def new_books(stack: Stack) -> Iterator[NewBook]:
     clear(stack)
 
 
-def clear(stack: Stack) -> None:
+def clear(stack: RunningLibrary) -> None:
     """Remove the books that were added, with all that hangs on them: other tests count those of the catalogue."""
     stack.mend()
     added = [row[0] for row in stack.sql("SELECT id FROM books WHERE id NOT IN %s", BOOKS)]
@@ -37,6 +37,6 @@ def clear(stack: Stack) -> None:
         stack.announce_change()
 
 
-def copies(stack: Stack, book_id: str) -> list[str]:
+def copies(stack: RunningLibrary, book_id: str) -> list[str]:
     """Give the state of each copy of a book."""
     return [row[0] for row in stack.sql("SELECT state FROM copies WHERE book_id = %s ORDER BY id", book_id)]

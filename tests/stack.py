@@ -18,13 +18,16 @@ import psutil
 import pymysql
 import redis
 
-from library import cache
-from local import central, credentials, faults, folders, gslb, ports, status
+from library.catalogue import cache
+from local.central import credentials, servers
+from local.commands import faults, status
+from local.commands.status import Status
+from local.envoy import gslb
+from local.machine import folders, ports
 from local.settings import Settings
 from local.stack import Stack as Running
 from local.stack import recorded
-from local.status import Status
-from local.supervisor import Supervisor
+from local.supervision.supervisor import Supervisor
 
 ROOT = Path(__file__).parent.parent
 PORTS = 100
@@ -36,7 +39,7 @@ PASSWORD_HASH = "$argon2id$v=19$m=19456,t=2,p=1$znifbKo+/tFTObWJwVxb3w$SaryITOvN
 
 
 @dataclass
-class Stack:
+class RunningLibrary:
     """A running library: where it answers, and hands to make, break and look into it."""
 
     folder: Path
@@ -121,7 +124,7 @@ class Stack:
     @cached_property
     def tls(self) -> ssl.SSLContext:
         """What a test needs to connect to MariaDB itself."""
-        return central.tls(self.secrets)
+        return servers.tls(self.secrets)
 
     @cached_property
     def admin_env(self) -> dict[str, str]:
@@ -129,7 +132,7 @@ class Stack:
         secret, ports = self.secrets, {program.name: program.port for program in self.running.programs}
         return {
             "DB_HOST": f"127.0.0.1:{ports['central/mariadb']}",
-            "DB_ADMIN_USER": central.ADMIN,
+            "DB_ADMIN_USER": servers.ADMIN,
             "DB_ADMIN_PASSWORD": secret["DB_ADMIN_PASSWORD"],
             "DB_USER": "library",
             "DB_PASSWORD": secret["DB_PASSWORD"],
@@ -167,7 +170,7 @@ class Stack:
             return list(cursor.fetchall())
 
     def redis(self) -> "redis.Redis":
-        return central.redis_client(int(self.admin_env["REDIS_ADDR"].partition(":")[2]), self.secrets)
+        return servers.redis_client(int(self.admin_env["REDIS_ADDR"].partition(":")[2]), self.secrets)
 
     def new_user(self, role: str = "user") -> str:
         """Give the id of a new user whose password is `password`."""

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 
-class Handler(BaseHTTPRequestHandler):
+class UpstreamHandler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     disable_nagle_algorithm = True
     folder = Path()
@@ -53,7 +53,7 @@ class Handler(BaseHTTPRequestHandler):
         """Keep the tests' output clean."""
 
 
-class Server(ThreadingHTTPServer):
+class UpstreamServer(ThreadingHTTPServer):
     daemon_threads = True
     request_queue_size = 256
 
@@ -62,8 +62,8 @@ class Server(ThreadingHTTPServer):
 
 
 if __name__ == "__main__":
-    Handler.folder = Path(sys.argv[1])
-    servers = [Server(("127.0.0.1", int(port)), Handler) for port in sys.argv[2:]]
+    UpstreamHandler.folder = Path(sys.argv[1])
+    servers = [UpstreamServer(("127.0.0.1", int(port)), UpstreamHandler) for port in sys.argv[2:]]
     for server in servers[1:]:
         threading.Thread(target=server.serve_forever, daemon=True).start()
     servers[0].serve_forever()

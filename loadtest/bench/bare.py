@@ -1,4 +1,4 @@
-"""The least a server can do for a request: one command to Redis and its bytes back, served as library.host serves.
+"""The least a server can do for a request: one command to Redis and its bytes back, served as library.web.host serves.
 
 No session is parsed, nothing validated, logged or handled: all of it is known beforehand, except the Idempotency-Key.
 Environment: PORT, HOST, REDIS_ADDR and REDIS_PASSWORD as for a function, and COMMAND, the JSON that `describe` gives.

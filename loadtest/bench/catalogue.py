@@ -14,16 +14,17 @@ from typing import Any
 from pymysql.connections import Connection
 from pymysql.cursors import DictCursor
 
-from library import pages, tls
+from library.catalogue import search
+from library.store import tls
 from loadtest.bench import ROOT, client
 from loadtest.bench.copies import THIN
 from loadtest.bench.figures import Spread, Target, ratio, spread
-from loadtest.bench.stack import Stack
+from loadtest.bench.stack import Bench
 from local.errors import LocalError
 
 BOOKS = 100_000
 TURNS = 9
-SORTS = [direction + sort for sort in pages.SORTS for direction in ("", "-")]
+SORTS = [direction + sort for sort in search.SORTS for direction in ("", "-")]
 SEARCHES = {"many": "의", "one writer's": None, "no": "없는 책"}
 SEARCH_SORTS = ("id", "title", "-price")
 MOST_OF_A_MIDDLE, MOST_OF_A_SEARCH = 1.5, 10.0
@@ -31,7 +32,7 @@ MOST_OF_A_MIDDLE, MOST_OF_A_SEARCH = 1.5, 10.0
 Latencies = dict[str, Spread]
 
 
-def load(stack: Stack, folder: Path) -> None:
+def load(stack: Bench, folder: Path) -> None:
     """Put a generated catalogue beside the books of the repository."""
     catalogue = folder / "catalogue.csv"
     with catalogue.open("w") as out:
@@ -39,7 +40,7 @@ def load(stack: Stack, folder: Path) -> None:
     _run("central.load", "--books", str(catalogue), out=subprocess.DEVNULL, environ=stack.plan.central)
 
 
-def measure(stack: Stack, rounds: client.Rounds, advance: Callable[[str], None]) -> Latencies:
+def measure(stack: Bench, rounds: client.Rounds, advance: Callable[[str], None]) -> Latencies:
     """Give the milliseconds of an uncached answer by what is asked for; `advance` is told `steps()` times."""
     asked = _queries(stack.plan.central)
     found: dict[str, list[float]] = {name: [] for name in asked}
@@ -84,10 +85,10 @@ def _queries(central: dict[str, str]) -> dict[str, str]:
     found = {}
     with closing(_connect(central)) as connection:
         for sort in SORTS:
-            page = pages.Page(sort=sort)
+            page = search.Search(sort=sort)
             found[f"first page by {sort}"] = page.query
             found[f"middle page by {sort}"] = page.next(_middle(connection, page)).query
-        writer = _middle(connection, pages.Page())["author"]
+        writer = _middle(connection, search.Search())["author"]
     for kind, text in SEARCHES.items():
         for sort in SEARCH_SORTS:
             found[f"search, {kind} hits, by {sort}"] = urllib.parse.urlencode({"search": text or writer, "sort": sort})
@@ -107,7 +108,7 @@ def _connect(central: dict[str, str]) -> "Connection[DictCursor]":
     )
 
 
-def _middle(connection: "Connection[DictCursor]", page: pages.Page) -> dict[str, Any]:
+def _middle(connection: "Connection[DictCursor]", page: search.Search) -> dict[str, Any]:
     """Give the book behind which the middle page begins."""
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT * FROM books{page.order()} LIMIT 1 OFFSET {BOOKS // 2}")  # noqa: S608 - our own words

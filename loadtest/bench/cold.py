@@ -11,8 +11,8 @@ from functools import partial
 from loadtest.bench import client
 from loadtest.bench.copies import FRAMEWORK, THIN
 from loadtest.bench.figures import Spread, spread
-from loadtest.bench.reader import Reader
-from loadtest.bench.stack import Stack
+from loadtest.bench.reader import BenchReader
+from loadtest.bench.stack import Bench
 
 SERVICES = ("get-cart", "login", "list-books")
 STARTS = 8
@@ -21,7 +21,7 @@ PATIENCE_SECONDS = 30.0
 Starts = dict[tuple[str, str], Spread]
 
 
-def measure(stack: Stack, reader: Reader, rounds: client.Rounds, advance: Callable[[str], None]) -> Starts:
+def measure(stack: Bench, reader: BenchReader, rounds: client.Rounds, advance: Callable[[str], None]) -> Starts:
     """Give the milliseconds from spawn to the first 200 by function and host; `advance` is told `steps()` times."""
     calls: dict[str, client.Calls] = {**reader.calls, "login": lambda number: client.log_in()}
     found: dict[tuple[str, str], list[float]] = {(each, host): [] for each in SERVICES for host in (THIN, FRAMEWORK)}
@@ -39,7 +39,7 @@ def steps() -> int:
     return STARTS * len(SERVICES) * 2
 
 
-def _start(stack: Stack, host: str, service: str, call: client.Call) -> float:
+def _start(stack: Bench, host: str, service: str, call: client.Call) -> float:
     stack.stop(host, service)
     began = time.perf_counter()
     stack.spawn(host, service)

@@ -11,10 +11,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from loadtest.bench import ROOT
-from local import central, credentials, folders, processes
+from local import processes
+from local.central import credentials, servers
 from local.errors import LocalError
+from local.machine import folders
+from local.machine.ports import free_block
 from local.manifests import reading
-from local.ports import free_block
 from local.settings import Settings
 from local.stack import Program
 
@@ -40,7 +42,7 @@ class Copy:
 
 
 @dataclass(frozen=True)
-class Plan:
+class BenchPlan:
     """What can be started, by the host that serves the functions, and how to reach central."""
 
     copies: dict[str, Copy]
@@ -50,10 +52,10 @@ class Plan:
     @property
     def central(self) -> dict[str, str]:
         """The loader's environment."""
-        return central.loader_environment(self.copies[THIN].settings, self.secrets, self.account)
+        return servers.loader_environment(self.copies[THIN].settings, self.secrets, self.account)
 
 
-def plan(folder: Path, ref: str) -> Plan:
+def plan(folder: Path, ref: str) -> BenchPlan:
     """Plan the copies in this folder, on free ports, with all their configuration written.
 
     With a `ref`, a name of a commit, there is one more copy, whose functions are those of that commit.
@@ -80,7 +82,7 @@ def plan(folder: Path, ref: str) -> Plan:
             room = _room_of(ref, folder)
             programs = {name: _elsewhere(program, room) for name, program in programs.items()}
         copies[host] = Copy(settings, programs)
-    return Plan(copies, secrets, processes.account(found))
+    return BenchPlan(copies, secrets, processes.account(found))
 
 
 def _settings(folder: Path, port: int, found: reading.Manifests) -> Settings:

@@ -8,8 +8,8 @@ from loadtest.bench import client
 from loadtest.bench.client import Rounds
 from loadtest.bench.copies import BARE, BEFORE, FRAMEWORK, THIN
 from loadtest.bench.figures import Spread, Target, ratio, spread
-from loadtest.bench.reader import Reader
-from loadtest.bench.stack import Stack
+from loadtest.bench.reader import BenchReader
+from loadtest.bench.stack import Bench
 
 ENDPOINTS = ("get-cart", "add-to-cart", "list-books")
 PARTS = ("function", "gateway", "egress", "redis", "mariadb")
@@ -45,7 +45,7 @@ class Costs:
         return functions + [target(each, BEFORE, MOST_OF_BEFORE) for each in ENDPOINTS if BEFORE in self.hosts]
 
 
-def measure(stack: Stack, reader: Reader, rounds: Rounds, advance: Callable[[str], None]) -> Costs:
+def measure(stack: Bench, reader: BenchReader, rounds: Rounds, advance: Callable[[str], None]) -> Costs:
     """Measure every endpoint on every host, ROUNDS times; `advance` is told before each of `steps()` steps."""
     costs = Costs({(endpoint, host): [] for endpoint in ENDPOINTS for host in stack.hosts}, stack.hosts)
     for turn in range(-1, ROUNDS):
@@ -65,7 +65,7 @@ def steps(hosts: int) -> int:
     return (ROUNDS + 1) * len(ENDPOINTS) * hosts
 
 
-def _cost(stack: Stack, reader: Reader, endpoint: str, host: str) -> Cost:
+def _cost(stack: Bench, reader: BenchReader, endpoint: str, host: str) -> Cost:
     before, requests, used = _used(stack, endpoint, host), 0, dict.fromkeys(PARTS, 0.0)
     while used["function"] < CPU_SECONDS:
         _burst(stack, reader, endpoint, host)
@@ -75,12 +75,12 @@ def _cost(stack: Stack, reader: Reader, endpoint: str, host: str) -> Cost:
     return {part: seconds / requests * 1e6 for part, seconds in used.items()}
 
 
-def _burst(stack: Stack, reader: Reader, endpoint: str, host: str) -> None:
+def _burst(stack: Bench, reader: BenchReader, endpoint: str, host: str) -> None:
     reader.reset_cart()
     client.burst(stack.port(host), reader.calls[endpoint], CHUNK)
 
 
-def _used(stack: Stack, endpoint: str, host: str) -> Cost:
+def _used(stack: Bench, endpoint: str, host: str) -> Cost:
     return {
         "function": stack.cpu(host, endpoint),
         "gateway": stack.cpu(host, "gateway"),

@@ -5,14 +5,14 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from library.sessions import Session
+from library.readers.sessions import Session
 from loadtest.bench import bare, client
 from loadtest.bench.copies import THIN
-from loadtest.bench.stack import Stack
+from loadtest.bench.stack import Bench
 
 
 @dataclass(frozen=True)
-class Reader:
+class BenchReader:
     """The reader's calls by endpoint, and what serves them in Redis."""
 
     calls: dict[str, client.Calls]
@@ -31,7 +31,7 @@ class Reader:
             changes.execute()
 
 
-def arrive(stack: Stack) -> Reader:
+def arrive(stack: Bench) -> BenchReader:
     """Log in, look at the books and fill the cart on the thin host, and see in Redis what that left there."""
     token = json.loads(client.once(stack.port(THIN), client.log_in()))["token"]
     calls = client.endpoints(token)
@@ -52,4 +52,4 @@ def arrive(stack: Stack) -> Reader:
         ),
         "list-books": bare.describe("MGET", "catalogue:{books}:version", answer),
     }
-    return Reader(calls, commands, server, cart, lines)
+    return BenchReader(calls, commands, server, cart, lines)

@@ -13,18 +13,20 @@ from typing import Any
 import psutil
 
 from loadtest.bench import copies
-from loadtest.bench.copies import CENTRAL, THIN, Plan
-from local import central, leftovers, probes
+from loadtest.bench.copies import CENTRAL, THIN, BenchPlan
+from local.central import servers
 from local.errors import LocalError
+from local.machine import probes
 from local.stack import log_path
+from local.supervision import orphans
 
 PATIENCE_SECONDS = 60.0
 
 
-class Stack:
+class Bench:
     """The programs of the plan, as far as they have been started."""
 
-    def __init__(self, plan: Plan) -> None:
+    def __init__(self, plan: BenchPlan) -> None:
         self.plan = plan
         self.running: dict[tuple[str, str], psutil.Popen] = {}
 
@@ -40,15 +42,15 @@ class Stack:
     def start_central(self) -> None:
         """Start MariaDB and Redis and load the books of the repository."""
         settings, secrets = self.plan.copies[THIN].settings, self.plan.secrets
-        central.prepare(settings, secrets)
+        servers.prepare(settings, secrets)
         for name in CENTRAL:
             self.spawn(THIN, name)
-        self._wait(lambda: central.ready(settings, secrets), "central")
-        central.load(settings, secrets, self.plan.account)
+        self._wait(lambda: servers.ready(settings, secrets), "central")
+        servers.load(settings, secrets, self.plan.account)
 
     def redis(self) -> Any:
         """Give a client of central's Redis, whose replies are text."""
-        return central.redis_client(self.port(THIN, "redis"), self.plan.secrets, decode_responses=True)
+        return servers.redis_client(self.port(THIN, "redis"), self.plan.secrets, decode_responses=True)
 
     def start(self, host: str, services: dict[str, dict[str, str]]) -> None:
         """Start a copy's Envoys and these functions, each with its own additions to the environment; wait for them."""
@@ -65,7 +67,7 @@ class Stack:
         log = log_path(copy.settings, program.name)
         log.parent.mkdir(parents=True, exist_ok=True)
         given = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
-        mark = {leftovers.MARK: str(self.plan.copies[THIN].settings.dir)}
+        mark = {orphans.MARK: str(self.plan.copies[THIN].settings.dir)}
         with log.open("a") as out:
             self.running[host, name] = psutil.Popen(
                 program.command,
@@ -107,21 +109,21 @@ class Stack:
 
 
 @contextmanager
-def running(ref: str) -> Iterator[Stack]:
+def running(ref: str) -> Iterator[Bench]:
     """Give a stack in a temporary folder with nothing started; at the end all of it is stopped and removed.
 
     `ref` names the commit to measure beside this one, '' for none.
     """
     folder = Path(tempfile.mkdtemp(prefix="library-bench-"))
-    plan: Plan | None = None
+    plan: BenchPlan | None = None
     try:
         plan = copies.plan(folder, ref)
-        yield Stack(plan)
+        yield Bench(plan)
     finally:
         for number in (signal.SIGINT, signal.SIGTERM):  # an impatient second Ctrl-C would leave half of it running
             signal.signal(number, signal.SIG_IGN)
         if plan:
-            leftovers.end(plan.copies[THIN].settings)
+            orphans.end(plan.copies[THIN].settings)
             for copy in plan.copies.values():
                 shutil.rmtree(copy.settings.run, ignore_errors=True)
         shutil.rmtree(folder, ignore_errors=True)

@@ -12,12 +12,12 @@ import click
 from rich.console import Console
 from rich.table import Table
 
-from loadtest.drill import compare as comparing
 from loadtest.drill import drill, scenario
 from loadtest.drill.dns.gates import of_dns
 from loadtest.drill.errors import DrillError
 from loadtest.drill.faults.driver import TARGETS, driver
-from loadtest.drill.gates import read as read_gates
+from loadtest.drill.judge.gates import read as read_gates
+from loadtest.drill.report import compare as comparing
 from loadtest.drill.report.document import ERROR, EXIT_CODES, FAIL, INCONCLUSIVE, PASS
 from loadtest.drill.report.write import figure
 from local.errors import LocalError
@@ -26,7 +26,7 @@ console = Console(highlight=False)
 COLOURS = {PASS: "green", FAIL: "red", INCONCLUSIVE: "yellow", ERROR: "red"}
 
 
-class Commands(click.Group):
+class DrillCommands(click.Group):
     """Ends with an exit code that says what came of it, whatever did: click's own 1 and 2 mean something else here."""
 
     def main(self, *arguments: Any, **options: Any) -> NoReturn:
@@ -47,7 +47,7 @@ class Commands(click.Group):
         sys.exit(EXIT_CODES[ERROR])
 
 
-@click.group(cls=Commands)
+@click.group(cls=DrillCommands)
 def main() -> None:
     """Break the library under load, and tell who noticed."""
     # All of them end like Ctrl-C, which heals. SIGINT, too, is ignored in what a script starts in the background.

@@ -13,8 +13,8 @@ from rich.console import Console
 from loadtest.drill.dns.library import by_name
 from loadtest.drill.errors import DrillError
 from loadtest.drill.faults.driver import Driver, driver
-from loadtest.drill.gates import Gate
-from loadtest.drill.live import Live
+from loadtest.drill.judge.gates import Gate
+from loadtest.drill.observe.live import Live
 from loadtest.drill.report.document import document
 from loadtest.drill.report.write import write
 from loadtest.drill.result import result

@@ -5,14 +5,15 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from loadtest.drill import evidence, journal
-from loadtest.drill.checker import check
+from loadtest import journal
 from loadtest.drill.errors import DrillError
-from loadtest.drill.findings import KINDS, Findings
-from loadtest.drill.journal import Mark, Rotation
-from loadtest.drill.measures import Measures, Times, measure
-from loadtest.drill.phases import origin, phases
+from loadtest.drill.judge import evidence
+from loadtest.drill.judge.checker import check
+from loadtest.drill.judge.findings import KINDS, Findings
+from loadtest.drill.judge.measures import Measures, Times, measure
+from loadtest.drill.judge.recovery import origin, phases
 from loadtest.drill.scenario import Fault, Scenario
+from loadtest.journal import Mark, Rotation
 
 QUANTILES = {"p50": 0.5, "p90": 0.9, "p95": 0.95, "p99": 0.99}
 

@@ -4,15 +4,15 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from loadtest.drill import final, preflight
 from loadtest.drill.errors import DrillError
 from loadtest.drill.faults.driver import Driver
 from loadtest.drill.faults.guard import imposed
-from loadtest.drill.journal import Journal, Mark
-from loadtest.drill.live import Live
-from loadtest.drill.load import load, users
+from loadtest.drill.load.generators import load, users
+from loadtest.drill.observe import final_reads, preflight
+from loadtest.drill.observe.live import Live
+from loadtest.drill.observe.monitor import Glance, Lookout
 from loadtest.drill.scenario import Scenario
-from loadtest.drill.watch import Glance, Lookout
+from loadtest.journal import Journal, Mark
 
 WARM_UP = 90.0  # seconds for all users to log in
 SETTLE = 2.0
@@ -45,7 +45,7 @@ def run(scenario: Scenario, target: str, library: Driver, rate: float, folder: P
             live.stage("ending the load")
         live.stage("final reads through every member")
         verified = Journal(folder / "journal" / "verify.jsonl")
-        final.read_back(folder / "journal" / "load.sessions", library.members, verified)
+        final_reads.read_back(folder / "journal" / "load.sessions", library.members, verified)
         verified.close()
     finally:
         (folder / "journal" / "load.sessions").unlink(missing_ok=True)  # tokens

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from loadtest.drill.errors import DrillError
-from loadtest.drill.gates import Gate, gates
-from loadtest.drill.phases import CALM
+from loadtest.drill.judge.gates import Gate, gates
+from loadtest.drill.judge.recovery import CALM
 
 FOLDER = Path(__file__).parent / "scenarios"
 RECOVERS = ("fault", "heal")

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from local import detour
+from local.central import detour
 from local.envoy.bootstrap import Config, bootstrap, listener, typed
 from local.envoy.clusters import cluster, rule_for
 from local.manifests.istio.service_entry import ServiceEntry

@@ -1,6 +1,6 @@
 """A member's ingress gateway: routes to the functions' processes."""
 
-from local import gslb
+from local.envoy import gslb
 from local.envoy.bootstrap import Config, address, bootstrap
 from local.envoy.clusters import cluster, rule_for
 from local.envoy.http import http_listener, http_routes

@@ -19,11 +19,11 @@ from pythonjsonlogger.json import JsonFormatter
 from tenacity import AsyncRetrying, stop_after_attempt, wait_exponential
 
 from local.eventing.delivery import RefusedError, deliver, post
-from local.eventing.plan import PROBE_PATH, Clock, Plan
+from local.eventing.plan import PROBE_PATH, Clock, EventingPlan
 
 _logger = logging.getLogger("local.eventing")
 FIELDS = {"created": "time", "levelname": "level"}
-PLAN = web.AppKey("plan", Plan)
+PLAN = web.AppKey("plan", EventingPlan)
 SESSION = web.AppKey("session", aiohttp.ClientSession)
 # A tick comes up to half a second late, so that not all come at once, and is tried five times more, within 2 s:
 # pkg/adapter/mtping of Knative Eventing. Its 60 s are those of queue-proxy.
@@ -90,7 +90,7 @@ def main() -> None:
     handler.setFormatter(JsonFormatter(["created", "levelname", "message"], rename_fields=FIELDS))
     logging.basicConfig(handlers=[handler], level=logging.INFO)
     app = web.Application()
-    app[PLAN] = Plan.model_validate_json(Path(sys.argv[1]).read_text())
+    app[PLAN] = EventingPlan.model_validate_json(Path(sys.argv[1]).read_text())
     app.cleanup_ctx.append(running)
     app.router.add_get(PROBE_PATH, live)
     app.router.add_post("/{namespace}/{name}", take)

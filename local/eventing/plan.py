@@ -8,7 +8,7 @@ import yaml
 from pydantic import BaseModel, ValidationError
 
 from local.errors import LocalError
-from local.manifests.eventing import INGRESS, Broker, Channel, Destination, Filter
+from local.manifests.eventing import INGRESS, Broker, Channel, EventDestination, Filter
 from local.settings import Settings
 from local.stack import Program
 
@@ -44,7 +44,7 @@ class Clock(BaseModel):
     url: str
 
 
-class Plan(BaseModel):
+class EventingPlan(BaseModel):
     """All that one member's Knative Eventing does: Brokers by their path, and clocks."""
 
     brokers: dict[str, Brokered]
@@ -84,11 +84,11 @@ def consumers(member: "Member") -> set[str]:
     return {sink.ref.name for sink in sinks}
 
 
-def _plan(member: "Member", settings: Settings) -> Plan:
+def _plan(member: "Member", settings: Settings) -> EventingPlan:
     for trigger in member.triggers:
         if trigger.spec.broker not in [broker.metadata.name for broker in member.brokers]:
             raise LocalError(f"Trigger {trigger.metadata.name} names the Broker {trigger.spec.broker}: there is none.")
-    return Plan(
+    return EventingPlan(
         brokers={broker.path: _brokered(broker, member, settings) for broker in member.brokers},
         clocks=[
             Clock(schedule=source.spec.schedule, source=source.source, url=_url(source.spec.sink, member, settings))
@@ -129,7 +129,7 @@ def _check_channel(broker: Broker, member: "Member") -> None:
         ) from error
 
 
-def _url(sink: Destination, member: "Member", settings: Settings) -> str:
+def _url(sink: EventDestination, member: "Member", settings: Settings) -> str:
     """Return where a function listens: its first replica, which is the only one of every consumer."""
     if sink.ref.name not in [service.name for service in member.services]:
         raise LocalError(f"Events go to the Service {sink.ref.name}: there is none of this name.")

@@ -27,7 +27,7 @@ class ServiceRef(Strict):
     namespace: str
 
 
-class Destination(Strict):
+class EventDestination(Strict):
     """Where events go: only to functions here."""
 
     ref: ServiceRef
@@ -40,7 +40,7 @@ class Delivery(Strict):
     backoff_policy: Literal["exponential"]
     backoff_delay: Seconds
     timeout: Seconds
-    dead_letter_sink: Destination
+    dead_letter_sink: EventDestination
 
 
 class ConfigRef(Strict):
@@ -113,7 +113,7 @@ class TriggerSpec(Strict):
 
     broker: str
     filters: list[Filter] = Field(default_factory=list)
-    subscriber: Destination
+    subscriber: EventDestination
 
 
 class Trigger(Strict):
@@ -129,7 +129,7 @@ class PingSourceSpec(Strict):
     """When an event without data goes to whom, by the machine's clock."""
 
     schedule: Annotated[str, AfterValidator(_schedule)]
-    sink: Destination
+    sink: EventDestination
 
 
 class PingSource(Strict):

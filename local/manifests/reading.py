@@ -10,8 +10,8 @@ import jsonpatch
 import yaml
 from pydantic import BaseModel, ValidationError
 
-from local import programs
 from local.errors import LocalError
+from local.machine import programs
 from local.manifests.eventing import Broker, PingSource, Trigger
 from local.manifests.istio.destination_rule import DestinationRule
 from local.manifests.istio.envoy_filter import EnvoyFilter

@@ -9,12 +9,12 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, expect, sync_playwright
 
-from local import programs
+from local.machine import programs
 from tests.browser.shelf import Shelf
 from tests.browser.visit import Visit
 from tests.browser.words import LANGUAGES
 from tests.shelf import clear
-from tests.stack import Stack
+from tests.stack import RunningLibrary
 
 PATIENCE_MS = 20_000  # a busy machine; what is there sooner is seen sooner
 WIDTH, HEIGHT = 1280, 900
@@ -46,7 +46,7 @@ def words(request: pytest.FixtureRequest) -> SimpleNamespace:
 
 
 @pytest.fixture
-def visit(stack: Stack, browser: Browser) -> Iterator[NewVisit]:
+def visit(stack: RunningLibrary, browser: Browser) -> Iterator[NewVisit]:
     """Give the function that opens a browser, of a logged-in reader where a user is named; none may complain."""
     expect.set_options(timeout=PATIENCE_MS)
     visits: list[Visit] = []
@@ -77,19 +77,19 @@ def visit(stack: Stack, browser: Browser) -> Iterator[NewVisit]:
 
 
 @pytest.fixture
-def reader(visit: NewVisit, stack: Stack, words: SimpleNamespace) -> Visit:
+def reader(visit: NewVisit, stack: RunningLibrary, words: SimpleNamespace) -> Visit:
     """Give the browser of a new user who is logged in, in one language after the other."""
     return visit(words, stack.new_user())
 
 
 @pytest.fixture
-def administrator(visit: NewVisit, stack: Stack, words: SimpleNamespace) -> Visit:
+def administrator(visit: NewVisit, stack: RunningLibrary, words: SimpleNamespace) -> Visit:
     """Give the browser of a new administrator, in one language after the other."""
     return visit(words, stack.new_user("admin"), role="admin")
 
 
 @pytest.fixture
-def shelf(stack: Stack) -> Iterator[Shelf]:
+def shelf(stack: RunningLibrary) -> Iterator[Shelf]:
     """Give the shelf of the library, to put new books on: no other test lends a copy of those."""
     yield Shelf(stack)
     clear(stack)

@@ -6,11 +6,11 @@ from typing import Any
 
 import httpx
 
-from tests.stack import Stack, wait_until
+from tests.stack import RunningLibrary, wait_until
 
 
 @dataclass(frozen=True)
-class Book:
+class OwnBook:
     """A book that was put on the shelf."""
 
     id: str
@@ -20,11 +20,11 @@ class Book:
 class Shelf:
     """The library behind the browser, as an administrator and other readers use it."""
 
-    def __init__(self, stack: Stack) -> None:
+    def __init__(self, stack: RunningLibrary) -> None:
         self._stack = stack
         self._admin = stack.log_in(stack.new_user("admin"))
 
-    def add(self, copies: int = 1) -> Book:
+    def add(self, copies: int = 1) -> OwnBook:
         """Put a new book on the shelf."""
         book = {
             "title": f"책 {secrets.token_hex(4)}",
@@ -37,9 +37,9 @@ class Shelf:
             "copies": copies,
         }
         added = self.ask(self._admin, "POST", "/api/admin/books", json=book)
-        return Book(added["id"], added["title"])
+        return OwnBook(added["id"], added["title"])
 
-    def borrow(self, token: str, *books: Book) -> list[str]:
+    def borrow(self, token: str, *books: OwnBook) -> list[str]:
         """Borrow books through the cart of a session, and give the ids of the loans."""
         for book in books:
             self.ask(token, "POST", "/api/cart/add", json={"book_id": book.id})
@@ -47,7 +47,7 @@ class Shelf:
         assert done["refused"] == [], done
         return [loan["id"] for loan in done["loans"]]
 
-    def lend_out(self, book: Book) -> tuple[str, str]:
+    def lend_out(self, book: OwnBook) -> tuple[str, str]:
         """Have someone else borrow a copy; gives their session's token and the id of the loan."""
         token = self._stack.log_in()
         return token, self.borrow(token, book)[0]
@@ -55,7 +55,7 @@ class Shelf:
     def take_back(self, token: str, loan: str) -> None:
         self.ask(token, "POST", f"/api/loans/{loan}/return")
 
-    def reserve(self, token: str, book: Book) -> None:
+    def reserve(self, token: str, book: OwnBook) -> None:
         self.ask(token, "POST", "/api/reservations", json={"book_id": book.id})
 
     def is_ready(self, token: str) -> bool:

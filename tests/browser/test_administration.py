@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 from tests.browser.conftest import NewVisit
 from tests.browser.shelf import Shelf
 from tests.browser.visit import Visit
-from tests.stack import Stack
+from tests.stack import RunningLibrary
 
 
 @pytest.mark.usefixtures("shelf")
@@ -91,7 +91,7 @@ def test_nobody_else_sees_the_administrators_pages(reader: Visit, path: str) -> 
 
 
 def test_a_browser_that_remembers_an_administrator_shows_nothing_to_a_reader(
-    visit: NewVisit, stack: Stack, words: SimpleNamespace
+    visit: NewVisit, stack: RunningLibrary, words: SimpleNamespace
 ) -> None:
     impostor = visit(words, stack.new_user(), role="admin")
     impostor.open("/admin/loans")

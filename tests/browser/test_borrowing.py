@@ -10,7 +10,7 @@ from tests.browser.conftest import NewVisit
 from tests.browser.shelf import Shelf
 from tests.browser.test_cart import tab_to
 from tests.browser.visit import Visit
-from tests.stack import Stack, runs, wait_until
+from tests.stack import RunningLibrary, runs, wait_until
 
 
 def test_what_can_be_lent_is_borrowed_and_the_rest_is_refused_with_a_next_step(reader: Visit, shelf: Shelf) -> None:
@@ -128,7 +128,7 @@ def test_a_member_that_goes_while_the_cart_is_borrowed_costs_nothing(reader: Vis
 
 
 def test_a_cart_is_borrowed_and_returned_by_keyboard_alone(
-    visit: NewVisit, words: SimpleNamespace, stack: Stack, shelf: Shelf
+    visit: NewVisit, words: SimpleNamespace, stack: RunningLibrary, shelf: Shelf
 ) -> None:
     book = shelf.add()
     reader = visit(words, stack.new_user())

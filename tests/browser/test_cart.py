@@ -7,7 +7,7 @@ from playwright.sync_api import Locator, expect
 
 from tests.browser.conftest import NewVisit
 from tests.browser.visit import Visit
-from tests.stack import Stack
+from tests.stack import RunningLibrary
 
 FIRST, SECOND = "Kubernetes 완벽 가이드", "Go 프로그래밍 입문"  # books 1 (38,000 won) and 2 (32,000)
 
@@ -83,7 +83,7 @@ def test_two_tabs_show_the_same_cart_and_share_the_session(reader: Visit) -> Non
 
 
 def test_two_browsers_of_one_reader_lose_nothing_of_each_other(
-    visit: NewVisit, words: SimpleNamespace, stack: Stack, reader: Visit
+    visit: NewVisit, words: SimpleNamespace, stack: RunningLibrary, reader: Visit
 ) -> None:
     elsewhere = visit(words, reader.user)
     reader.open("/")
@@ -97,7 +97,7 @@ def test_two_browsers_of_one_reader_lose_nothing_of_each_other(
         expect(each.quantity(FIRST)).to_have_value("10")
 
 
-def test_the_whole_way_goes_by_keyboard(visit: NewVisit, words: SimpleNamespace, stack: Stack) -> None:
+def test_the_whole_way_goes_by_keyboard(visit: NewVisit, words: SimpleNamespace, stack: RunningLibrary) -> None:
     guest = visit(words, stack.new_user(), logged_in=False)
     page = guest.page
     guest.open("/login")

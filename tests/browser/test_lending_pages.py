@@ -10,7 +10,7 @@ from tests.browser.conftest import NewVisit
 from tests.browser.shelf import Shelf
 from tests.browser.test_pages import assert_for_everyone
 from tests.browser.visit import Visit
-from tests.stack import Stack, wait_until
+from tests.stack import RunningLibrary, wait_until
 
 
 def all_lent(visit: Visit, shelf: Shelf) -> None:
@@ -130,7 +130,7 @@ def test_a_page_of_the_administrator_is_for_everyone(
 
 @pytest.mark.parametrize("path", ["/loans", "/reservations", "/notifications", "/admin/loans"])
 def test_a_page_of_ones_own_asks_to_log_in_and_leads_back(
-    visit: NewVisit, stack: Stack, words: SimpleNamespace, path: str
+    visit: NewVisit, stack: RunningLibrary, words: SimpleNamespace, path: str
 ) -> None:
     guest = visit(words, stack.new_user(), logged_in=False)
     guest.open(path)

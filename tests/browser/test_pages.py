@@ -9,7 +9,7 @@ from playwright.sync_api import ViewportSize, expect
 
 from tests.browser.conftest import NewVisit
 from tests.browser.visit import Visit
-from tests.stack import Stack
+from tests.stack import RunningLibrary
 
 PHONE: ViewportSize = {"width": 360, "height": 740}
 # By itself axe leaves out the size of targets, which WCAG 2.2 has.
@@ -33,7 +33,7 @@ PAGES: dict[str, tuple[str, int | None]] = {
 
 
 @pytest.fixture(params=PAGES)
-def opened(request: pytest.FixtureRequest, visit: NewVisit, stack: Stack, words: SimpleNamespace) -> Visit:
+def opened(request: pytest.FixtureRequest, visit: NewVisit, stack: RunningLibrary, words: SimpleNamespace) -> Visit:
     """Give a browser with the page open."""
     path, books = PAGES[request.param]
     shown = visit(words, None if books is None else stack.new_user())

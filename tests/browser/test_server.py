@@ -5,13 +5,13 @@ import re
 import httpx
 import pytest
 
-from tests.stack import Stack
+from tests.stack import RunningLibrary
 
 POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'"
 
 
 @pytest.mark.parametrize("path", ["/", "/books/1", "/cart", "/login?next=/cart", "/nowhere"])
-def test_every_page_is_asked_for_anew_and_lets_nothing_foreign_in(stack: Stack, path: str) -> None:
+def test_every_page_is_asked_for_anew_and_lets_nothing_foreign_in(stack: RunningLibrary, path: str) -> None:
     answer = httpx.get(f"{stack.gslb}{path}")
     assert (answer.status_code, answer.headers["content-type"]) == (200, 'text/html; charset="utf-8"')
     assert answer.headers["cache-control"] == "no-cache"
@@ -24,7 +24,7 @@ def test_every_page_is_asked_for_anew_and_lets_nothing_foreign_in(stack: Stack, 
     assert "strict-transport-security" not in answer.headers  # not over plain HTTP
 
 
-def test_assets_are_kept_for_good_come_compressed_and_a_missing_one_is_no_page(stack: Stack) -> None:
+def test_assets_are_kept_for_good_come_compressed_and_a_missing_one_is_no_page(stack: RunningLibrary) -> None:
     page = httpx.get(stack.gslb).text
     assets = re.findall(r'(?:src|href)="(/assets/[^"]+)"', page)
     assert len(assets) >= 2

@@ -8,13 +8,13 @@ from playwright.sync_api import Route, expect
 
 from tests.browser.conftest import NewVisit
 from tests.browser.visit import Visit
-from tests.stack import Stack
+from tests.stack import RunningLibrary
 
 FIRST = "Kubernetes 완벽 가이드"
 
 
 @pytest.fixture
-def guest(visit: NewVisit, stack: Stack, words: SimpleNamespace) -> Visit:
+def guest(visit: NewVisit, stack: RunningLibrary, words: SimpleNamespace) -> Visit:
     """Give the browser of a user who has not logged in yet."""
     return visit(words, stack.new_user(), logged_in=False)
 

@@ -8,7 +8,7 @@ import httpx
 from playwright.sync_api import BrowserContext, ConsoleMessage, Locator, Page, expect
 
 from tests.reader import quantities
-from tests.stack import Stack, wait_until
+from tests.stack import RunningLibrary, wait_until
 
 # Chromium writes a line for every request that fails, which here some are meant to do.
 EXPECTED_ERROR = "Failed to load resource"
@@ -17,7 +17,9 @@ EXPECTED_ERROR = "Failed to load resource"
 class Visit:
     """One tab of a browser. Whatever goes wrong in the console of any of its tabs is in `troubles`."""
 
-    def __init__(self, stack: Stack, context: BrowserContext, words: SimpleNamespace, user: str | None) -> None:
+    def __init__(
+        self, stack: RunningLibrary, context: BrowserContext, words: SimpleNamespace, user: str | None
+    ) -> None:
         self.stack = stack
         self.context = context
         self.words = words

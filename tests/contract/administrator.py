@@ -20,7 +20,7 @@ JSON = {"Content-Type": "application/json"}
 
 
 @dataclass
-class Shelf:
+class Administration:
     """The books as an administrator adds, changes and retires them."""
 
     client: httpx.Client

@@ -7,9 +7,9 @@ import httpx
 import pytest
 
 from tests.conftest import running
-from tests.contract.administrator import Shelf
+from tests.contract.administrator import Administration
 from tests.shelf import clear
-from tests.stack import Stack
+from tests.stack import RunningLibrary
 
 Read = Callable[[str], dict[str, Any]]
 
@@ -22,27 +22,27 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 
 @pytest.fixture(scope="package")
-def framework_library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
+def framework_library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningLibrary]:
     """Give a running library whose functions the functions-framework CLI serves, for as long as it is asked for."""
     yield from running(tmp_path_factory.mktemp("framework"), "functions-framework")
 
 
 @pytest.fixture(scope="package")
-def stack(request: pytest.FixtureRequest) -> Stack:
+def stack(request: pytest.FixtureRequest) -> RunningLibrary:
     """Give the running library on the host that the test is for."""
-    found: Stack = request.getfixturevalue(request.param)
+    found: RunningLibrary = request.getfixturevalue(request.param)
     return found
 
 
 @pytest.fixture
-def api(stack: Stack) -> Iterator[httpx.Client]:
+def api(stack: RunningLibrary) -> Iterator[httpx.Client]:
     """Give a client of the GSLB that is not logged in."""
     with httpx.Client(base_url=stack.gslb, timeout=10) as client:
         yield client
 
 
 @pytest.fixture
-def reader(stack: Stack) -> Iterator[httpx.Client]:
+def reader(stack: RunningLibrary) -> Iterator[httpx.Client]:
     """Give a client of the GSLB logged in as a new user."""
     headers = {"Authorization": f"Bearer {stack.log_in()}"}
     with httpx.Client(base_url=stack.gslb, headers=headers, timeout=10) as client:
@@ -50,7 +50,7 @@ def reader(stack: Stack) -> Iterator[httpx.Client]:
 
 
 @pytest.fixture
-def other(stack: Stack) -> Iterator[httpx.Client]:
+def other(stack: RunningLibrary) -> Iterator[httpx.Client]:
     """Give a client of the GSLB logged in as another new user."""
     headers = {"Authorization": f"Bearer {stack.log_in()}"}
     with httpx.Client(base_url=stack.gslb, headers=headers, timeout=10) as client:
@@ -58,7 +58,7 @@ def other(stack: Stack) -> Iterator[httpx.Client]:
 
 
 @pytest.fixture
-def administrator(stack: Stack) -> Iterator[httpx.Client]:
+def administrator(stack: RunningLibrary) -> Iterator[httpx.Client]:
     """Give a client of the GSLB logged in as a new administrator."""
     headers = {"Authorization": f"Bearer {stack.log_in(stack.new_user('admin'))}"}
     with httpx.Client(base_url=stack.gslb, headers=headers, timeout=10) as client:
@@ -66,14 +66,14 @@ def administrator(stack: Stack) -> Iterator[httpx.Client]:
 
 
 @pytest.fixture
-def shelf(stack: Stack, administrator: httpx.Client) -> Iterator[Shelf]:
+def shelf(stack: RunningLibrary, administrator: httpx.Client) -> Iterator[Administration]:
     """Give the administrator's hands; what they add is gone after the test."""
-    yield Shelf(administrator)
+    yield Administration(administrator)
     clear(stack)
 
 
 @pytest.fixture
-def read(stack: Stack) -> Read:
+def read(stack: RunningLibrary) -> Read:
     """Give a function that reads a book through one member after the other, and fails where they differ."""
 
     def read(book_id: str) -> dict[str, Any]:

@@ -3,10 +3,10 @@
 import httpx
 import pytest
 
-from tests.contract.administrator import NEW, Shelf
+from tests.contract.administrator import NEW, Administration
 from tests.contract.conftest import Read
 from tests.shelf import copies
-from tests.stack import Stack
+from tests.stack import RunningLibrary
 
 CALLS = [
     ("POST", "/api/admin/books"),
@@ -26,7 +26,7 @@ def test_everyone_but_an_administrator_is_refused(
 
 
 def test_a_new_book_is_in_lists_and_details_of_both_members_at_once(
-    shelf: Shelf, api: httpx.Client, read: Read
+    shelf: Administration, api: httpx.Client, read: Read
 ) -> None:
     before = int(api.get("/api/books").headers["x-total-count"])
     answer = shelf.add(isbn="978-89-364-3412-0")
@@ -38,7 +38,9 @@ def test_a_new_book_is_in_lists_and_details_of_both_members_at_once(
     assert api.get("/api/books").headers["x-total-count"] == str(before + 1)
 
 
-def test_what_is_given_of_a_book_changes_and_the_rest_stays(shelf: Shelf, api: httpx.Client, read: Read) -> None:
+def test_what_is_given_of_a_book_changes_and_the_rest_stays(
+    shelf: Administration, api: httpx.Client, read: Read
+) -> None:
     book = shelf.add().json()
     etag = api.get(f"/api/books/{book['id']}").headers["etag"]
     answer = shelf.change(book["id"], title="채식주의자", price=16_000, cover_image="/covers/1.png")
@@ -50,7 +52,7 @@ def test_what_is_given_of_a_book_changes_and_the_rest_stays(shelf: Shelf, api: h
 
 
 def test_copies_are_bought_and_given_away_but_not_those_that_are_lent(
-    shelf: Shelf, reader: httpx.Client, read: Read
+    shelf: Administration, reader: httpx.Client, read: Read
 ) -> None:
     book = shelf.add().json()
     assert shelf.change(book["id"], copies=5).json()["available"] == 5
@@ -63,14 +65,14 @@ def test_copies_are_bought_and_given_away_but_not_those_that_are_lent(
     assert read(book["id"])["title"] == book["title"]
 
 
-def test_a_bought_copy_goes_to_who_waits_for_one(shelf: Shelf, reader: httpx.Client) -> None:
+def test_a_bought_copy_goes_to_who_waits_for_one(shelf: Administration, reader: httpx.Client) -> None:
     book = shelf.add(copies=0).json()
     assert reader.post("/api/reservations", json={"book_id": book["id"]}).status_code == 200
     assert shelf.change(book["id"], copies=2).json() == book | {"copies": 2, "available": 1}
     assert [each["state"] for each in reader.get("/api/reservations").json()] == ["ready"]
 
 
-def test_an_isbn_is_one_books_even_when_it_is_retired(shelf: Shelf) -> None:
+def test_an_isbn_is_one_books_even_when_it_is_retired(shelf: Administration) -> None:
     first, second = shelf.add(isbn="89-364-3412-X").json(), shelf.add().json()
     shelf.retire(first["id"])
     for answer in (shelf.add(isbn="893643412X"), shelf.change(second["id"], isbn="893643412X")):
@@ -79,7 +81,7 @@ def test_an_isbn_is_one_books_even_when_it_is_retired(shelf: Shelf) -> None:
 
 
 def test_a_retired_book_is_gone_for_readers_and_its_loan_can_still_be_returned(
-    stack: Stack, shelf: Shelf, reader: httpx.Client, api: httpx.Client, read: Read
+    stack: RunningLibrary, shelf: Administration, reader: httpx.Client, api: httpx.Client, read: Read
 ) -> None:
     book = shelf.add(title="사라질 책").json()
     reader.post("/api/cart/add", json={"book_id": book["id"]})
@@ -94,7 +96,9 @@ def test_a_retired_book_is_gone_for_readers_and_its_loan_can_still_be_returned(
     assert copies(stack, book["id"]) == ["retired", "retired"]
 
 
-def test_who_waits_for_a_book_that_is_retired_waits_no_more(shelf: Shelf, reader: httpx.Client, stack: Stack) -> None:
+def test_who_waits_for_a_book_that_is_retired_waits_no_more(
+    shelf: Administration, reader: httpx.Client, stack: RunningLibrary
+) -> None:
     book = shelf.add(copies=0).json()
     reader.post("/api/reservations", json={"book_id": book["id"]})
     shelf.change(book["id"], copies=1)  # a copy is kept for the reader
@@ -106,12 +110,12 @@ def test_who_waits_for_a_book_that_is_retired_waits_no_more(shelf: Shelf, reader
 
 
 @pytest.mark.parametrize("book_id", ["9999", "0", "abc", "1%27", "99999999999999999999"])
-def test_what_is_no_book_cannot_be_changed_or_retired(shelf: Shelf, book_id: str) -> None:
+def test_what_is_no_book_cannot_be_changed_or_retired(shelf: Administration, book_id: str) -> None:
     assert shelf.change(book_id, price=1).json()["code"] == "book_not_found"
     assert shelf.retire(book_id).json()["code"] == "book_not_found"
 
 
-def test_a_change_that_is_sent_again_is_made_once(shelf: Shelf, read: Read) -> None:
+def test_a_change_that_is_sent_again_is_made_once(shelf: Administration, read: Read) -> None:
     first, again = (shelf.add(key="one") for _ in range(2))
     assert first.json() == again.json()
     book = first.json()
@@ -122,7 +126,7 @@ def test_a_change_that_is_sent_again_is_made_once(shelf: Shelf, read: Read) -> N
     assert shelf.change(book["id"], key="two", copies=8).json()["code"] == "idempotency_key_reused"
 
 
-def test_every_change_is_told_in_an_event(shelf: Shelf, stack: Stack) -> None:
+def test_every_change_is_told_in_an_event(shelf: Administration, stack: RunningLibrary) -> None:
     book = shelf.add().json()
     shelf.change(book["id"], price=1)
     shelf.retire(book["id"])

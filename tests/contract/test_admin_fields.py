@@ -4,11 +4,11 @@ from typing import Any
 
 import pytest
 
-from tests.contract.administrator import NEW, Shelf
+from tests.contract.administrator import NEW, Administration
 from tests.contract.conftest import Read
 
 
-def test_a_text_is_kept_as_it_would_be_searched_for(shelf: Shelf) -> None:
+def test_a_text_is_kept_as_it_would_be_searched_for(shelf: Administration) -> None:
     book = shelf.add(title="  \u1112\u1161\u11ab  글\n책 ", description="두\t줄").json()
     assert (book["title"], book["description"]) == ("한 글 책", "두 줄")
 
@@ -51,7 +51,7 @@ def test_a_text_is_kept_as_it_would_be_searched_for(shelf: Shelf) -> None:
     ],
 )
 def test_a_field_that_makes_no_sense_is_named_and_nothing_changes(
-    shelf: Shelf, read: Read, field: str, value: Any
+    shelf: Administration, read: Read, field: str, value: Any
 ) -> None:
     book = shelf.add().json()
     for answer in (shelf.add(**{field: value}), shelf.change(book["id"], **{field: value})):
@@ -61,6 +61,6 @@ def test_a_field_that_makes_no_sense_is_named_and_nothing_changes(
 
 
 @pytest.mark.parametrize("field", NEW)
-def test_a_new_book_without_a_field_is_told_so(shelf: Shelf, field: str) -> None:
+def test_a_new_book_without_a_field_is_told_so(shelf: Administration, field: str) -> None:
     answer = shelf.send("POST", "", {name: value for name, value in NEW.items() if name != field})
     assert (answer.status_code, answer.json()["error"]) == (400, f"'{field}' is missing.")

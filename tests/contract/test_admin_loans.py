@@ -3,11 +3,13 @@
 import httpx
 import pytest
 
-from tests.contract.administrator import Shelf
-from tests.stack import Stack
+from tests.contract.administrator import Administration
+from tests.stack import RunningLibrary
 
 
-def test_all_loans_are_found_by_state_reader_and_book(shelf: Shelf, stack: Stack, reader: httpx.Client) -> None:
+def test_all_loans_are_found_by_state_reader_and_book(
+    shelf: Administration, stack: RunningLibrary, reader: httpx.Client
+) -> None:
     books = [shelf.add().json()["id"] for _ in range(3)]
     for book_id in books:
         reader.post("/api/cart/add", json={"book_id": book_id})
@@ -31,7 +33,9 @@ def test_all_loans_are_found_by_state_reader_and_book(shelf: Shelf, stack: Stack
     assert ids(state="past", book_id=books[0]) == ids(user_id="nobody") == []
 
 
-def test_following_the_next_links_gives_every_loan_once(shelf: Shelf, reader: httpx.Client, stack: Stack) -> None:
+def test_following_the_next_links_gives_every_loan_once(
+    shelf: Administration, reader: httpx.Client, stack: RunningLibrary
+) -> None:
     for _ in range(5):
         reader.post("/api/cart/add", json={"book_id": shelf.add().json()["id"]})
     loans = [loan["id"] for loan in reader.post("/api/loans", json={}).json()["loans"]]
@@ -48,7 +52,7 @@ def test_following_the_next_links_gives_every_loan_once(shelf: Shelf, reader: ht
 @pytest.mark.parametrize(
     "query", ["state=lost", "user_id=" + "x" * 65, "user_id=%00", "book_id=x", "book_id=0", "limit=0", "cursor=x"]
 )
-def test_a_question_about_loans_that_makes_no_sense_says_which_part(shelf: Shelf, query: str) -> None:
+def test_a_question_about_loans_that_makes_no_sense_says_which_part(shelf: Administration, query: str) -> None:
     answer = shelf.client.get(f"/api/admin/loans?{query}")
     assert answer.status_code == 400, answer.text
     assert f"'{query.split('=')[0]}'" in answer.json()["error"]

@@ -3,7 +3,7 @@ import re
 import httpx
 import pytest
 
-from tests.stack import Stack
+from tests.stack import RunningLibrary
 
 
 def pages(api: httpx.Client, query: str) -> list[list[dict[str, object]]]:
@@ -125,7 +125,7 @@ def test_an_unchanged_answer_is_304_without_a_body(api: httpx.Client, path: str)
     assert api.get(path, headers={"If-None-Match": '"other"'}).status_code == 200
 
 
-def test_both_members_give_the_same_etag(stack: Stack) -> None:
+def test_both_members_give_the_same_etag(stack: RunningLibrary) -> None:
     first, second = (httpx.get(f"{url}/api/books?limit=5").headers["etag"] for url in (stack.naver, stack.nhn))
     assert first == second
 

@@ -1,7 +1,7 @@
 import httpx
 import pytest
 
-from tests.stack import Stack
+from tests.stack import RunningLibrary
 
 
 def add(reader: httpx.Client, book_id: object, quantity: object = 1, key: str | None = None) -> httpx.Response:
@@ -91,7 +91,7 @@ def test_a_refused_change_leaves_its_key_free(reader: httpx.Client) -> None:
     assert add(reader, "1", 1, key="later").status_code == 200
 
 
-def test_keys_of_one_reader_are_not_those_of_another(stack: Stack, reader: httpx.Client) -> None:
+def test_keys_of_one_reader_are_not_those_of_another(stack: RunningLibrary, reader: httpx.Client) -> None:
     add(reader, "1", 1, key="shared")
     other = {"Authorization": f"Bearer {stack.log_in()}", "Idempotency-Key": "shared"}
     answer = httpx.post(f"{stack.gslb}/api/cart/add", json={"book_id": "1"}, headers=other)
@@ -112,7 +112,7 @@ def test_more_than_99_of_a_book_are_refused_and_nothing_changes(reader: httpx.Cl
     assert lines(reader) == {"1": 98}
 
 
-def test_the_201st_line_is_refused_and_nothing_changes(stack: Stack, reader: httpx.Client) -> None:
+def test_the_201st_line_is_refused_and_nothing_changes(stack: RunningLibrary, reader: httpx.Client) -> None:
     tag = reader.headers["authorization"].split()[1].split(".")[0]
     now = "2026-01-01T00:00:00.000000Z"
     with stack.redis() as redis:  # 200 lines without 200 books in the catalogue

@@ -8,14 +8,14 @@ from cloudevents.conversion import to_structured
 from cloudevents.http import CloudEvent
 
 from tests import outbox
-from tests.stack import Stack
+from tests.stack import RunningLibrary
 
 pytestmark = pytest.mark.both_hosts
 
 OVERDUE = "library.loan.overdue"
 
 
-def test_an_event_does_its_work_in_both_forms(stack: Stack) -> None:
+def test_an_event_does_its_work_in_both_forms(stack: RunningLibrary) -> None:
     reader = stack.new_user()
     assert outbox.bring(stack, "naver/notify", OVERDUE, outbox.loan(reader), f"binary-{reader}").status_code == 200
     attributes = {"id": f"structured-{reader}", "source": outbox.SOURCE, "type": OVERDUE}
@@ -26,13 +26,13 @@ def test_an_event_does_its_work_in_both_forms(stack: Stack) -> None:
 
 
 @pytest.mark.parametrize("name", ["relay-events", "check-dates", "catalogue-changed", "hold-copy", "dead-letter"])
-def test_what_is_no_event_is_refused_by_every_consumer(stack: Stack, name: str) -> None:
+def test_what_is_no_event_is_refused_by_every_consumer(stack: RunningLibrary, name: str) -> None:
     url = f"http://127.0.0.1:{outbox.port(stack, f'naver/{name}')}/"
     assert httpx.post(url, json={"book_id": 1}).status_code == 400
     assert httpx.post(url, content=b"\xff", headers={"Content-Type": "application/json"}).status_code in (400, 500)
 
 
-def test_the_clock_is_taken(stack: Stack) -> None:
+def test_the_clock_is_taken(stack: RunningLibrary) -> None:
     for name in ("naver/relay-events", "nhn/check-dates"):
         assert outbox.tick(stack, name).status_code == 200
 
@@ -47,7 +47,7 @@ def test_the_clock_is_taken(stack: Stack) -> None:
     ],
 )
 def test_only_what_no_repetition_may_deliver_is_a_dead_letter(
-    stack: Stack, code: str, age: timedelta, status: int
+    stack: RunningLibrary, code: str, age: timedelta, status: int
 ) -> None:
     event_id = f"dead-{stack.new_user()}"
     error = {"knativeerrorcode": code, "knativeerrordest": "http://notify.library-system.svc.cluster.local/"}

@@ -3,14 +3,16 @@ import json
 import httpx
 import pytest
 
-from tests.stack import Stack
+from tests.stack import RunningLibrary
 
 pytestmark = pytest.mark.both_hosts
 
 POSTS = ["/api/users/login", "/api/cart/add"]
 
 
-def test_every_answer_says_who_served_it_and_takes_over_the_request_id(stack: Stack, api: httpx.Client) -> None:
+def test_every_answer_says_who_served_it_and_takes_over_the_request_id(
+    stack: RunningLibrary, api: httpx.Client
+) -> None:
     for path in ("/api/books", "/api/books/9999", "/api/cart", "/healthz", "/", "/api/nowhere"):
         answer = api.get(path, headers={"X-Request-Id": "trace-42"})
         assert answer.headers["x-served-by"] in ("naver", "nhn"), path
@@ -109,7 +111,7 @@ def test_characters_with_a_meaning_elsewhere_are_only_a_wrong_password(api: http
     assert answer.status_code in (401, 429)
 
 
-def test_no_answer_and_no_log_shows_a_token_a_password_or_a_body(stack: Stack, api: httpx.Client) -> None:
+def test_no_answer_and_no_log_shows_a_token_a_password_or_a_body(stack: RunningLibrary, api: httpx.Client) -> None:
     password = "a-password-that-nobody-may-log"
     api.post("/api/users/login", json={"id": "user", "password": password})
     token = stack.log_in()

@@ -5,7 +5,7 @@ import httpx
 import pytest
 
 from tests.shelf import NewBook, copies
-from tests.stack import Stack
+from tests.stack import RunningLibrary
 
 LENGTH = 14 * 24 * 60 * 60
 
@@ -55,7 +55,7 @@ def test_only_the_books_that_are_named_are_borrowed_and_the_others_stay(
 
 
 def test_each_book_is_borrowed_or_refused_with_its_reason(
-    stack: Stack, reader: httpx.Client, new_book: NewBook
+    stack: RunningLibrary, reader: httpx.Client, new_book: NewBook
 ) -> None:
     fine, none_left, had, retired = new_book(1), new_book(0), new_book(2), new_book(1)
     borrowed(reader, had)
@@ -167,7 +167,7 @@ def test_a_loan_is_renewed_once_by_14_days(reader: httpx.Client, new_book: NewBo
 
 
 def test_what_is_overdue_returned_or_waited_for_is_not_renewed(
-    stack: Stack, reader: httpx.Client, other: httpx.Client, new_book: NewBook
+    stack: RunningLibrary, reader: httpx.Client, other: httpx.Client, new_book: NewBook
 ) -> None:
     book_id = new_book(1)
     loan = borrowed(reader, book_id)
@@ -182,7 +182,7 @@ def test_what_is_overdue_returned_or_waited_for_is_not_renewed(
 
 
 def test_the_copy_of_a_book_that_was_retired_meanwhile_comes_back_for_nobody(
-    stack: Stack, reader: httpx.Client, new_book: NewBook
+    stack: RunningLibrary, reader: httpx.Client, new_book: NewBook
 ) -> None:
     book_id = new_book(1)
     loan = borrowed(reader, book_id)

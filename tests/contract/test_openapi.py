@@ -15,7 +15,7 @@ from schemathesis.specs.openapi.checks import positive_data_acceptance
 from tests.manifests.checks.tree import Tree
 from tests.manifests.checks.tree import consumers as consumers_of
 from tests.shelf import NewBook
-from tests.stack import ROOT, Stack
+from tests.stack import ROOT, RunningLibrary
 
 pytestmark = pytest.mark.both_hosts
 
@@ -33,7 +33,7 @@ def book_id(new_book: NewBook) -> str:
 
 
 @pytest.fixture
-def sessions(stack: Stack, reader: httpx.Client, book_id: str) -> Iterator[dict[str, dict[str, str]]]:
+def sessions(stack: RunningLibrary, reader: httpx.Client, book_id: str) -> Iterator[dict[str, dict[str, str]]]:
     """Give the sessions of a new reader, with a book in the cart, and of a new administrator.
 
     Forget the failed logins afterwards, or the test accounts stay locked.
@@ -57,7 +57,7 @@ def sessions(stack: Stack, reader: httpx.Client, book_id: str) -> Iterator[dict[
     suppress_health_check=[HealthCheck.function_scoped_fixture],  # one session serves all examples of an operation
 )
 def test_every_answer_is_one_the_contract_describes(
-    case: "schemathesis.Case[Any]", stack: Stack, sessions: dict[str, dict[str, str]], book_id: str
+    case: "schemathesis.Case[Any]", stack: RunningLibrary, sessions: dict[str, dict[str, str]], book_id: str
 ) -> None:
     described = case.operation.definition.raw
     administers = "administration" in described["tags"]

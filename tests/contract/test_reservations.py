@@ -7,7 +7,7 @@ import pytest
 
 from tests.contract.test_loans import borrow, borrowed, refusals, seconds
 from tests.shelf import NewBook, copies
-from tests.stack import Stack, wait_until
+from tests.stack import RunningLibrary, wait_until
 
 HOLD = 7 * 24 * 60 * 60
 
@@ -36,7 +36,7 @@ def wait_until_ready(reader: httpx.Client) -> None:
 
 
 @pytest.fixture
-def third(stack: Stack) -> Iterator[httpx.Client]:
+def third(stack: RunningLibrary) -> Iterator[httpx.Client]:
     headers = {"Authorization": f"Bearer {stack.log_in()}"}
     with contextlib.closing(httpx.Client(base_url=stack.gslb, headers=headers, timeout=10)) as client:
         yield client
@@ -102,7 +102,7 @@ def test_who_a_copy_is_held_for_borrows_it_by_its_id_with_an_empty_cart(
 
 
 def test_a_held_copy_that_is_given_up_goes_to_the_next_and_then_to_everybody(
-    stack: Stack, reader: httpx.Client, other: httpx.Client, third: httpx.Client, new_book: NewBook
+    stack: RunningLibrary, reader: httpx.Client, other: httpx.Client, third: httpx.Client, new_book: NewBook
 ) -> None:
     book_id = new_book(1)
     loan = borrowed(reader, book_id)
@@ -134,7 +134,7 @@ def test_who_leaves_the_line_makes_room_for_those_behind(
 
 
 def test_only_what_has_no_available_copy_can_be_reserved_once(
-    stack: Stack, reader: httpx.Client, other: httpx.Client, new_book: NewBook
+    stack: RunningLibrary, reader: httpx.Client, other: httpx.Client, new_book: NewBook
 ) -> None:
     free, taken = new_book(1), new_book(1)
     borrowed(reader, taken)

@@ -5,7 +5,7 @@ import time
 import httpx
 import pytest
 
-from tests.stack import Stack
+from tests.stack import RunningLibrary
 
 pytestmark = pytest.mark.both_hosts
 
@@ -15,7 +15,7 @@ def log_in(api: httpx.Client, user_id: str, password: str = "password") -> httpx
 
 
 def test_login_gives_a_session_of_a_day_as_token_and_as_cookie_no_script_can_read(
-    stack: Stack, api: httpx.Client
+    stack: RunningLibrary, api: httpx.Client
 ) -> None:
     user = stack.new_user()
     answer = log_in(api, user)
@@ -33,18 +33,18 @@ def test_the_test_accounts_of_the_readme_work(api: httpx.Client) -> None:
     assert log_in(api, "admin", "admin123").json()["role"] == "admin"
 
 
-def test_the_cookie_alone_is_a_session(stack: Stack, api: httpx.Client) -> None:
+def test_the_cookie_alone_is_a_session(stack: RunningLibrary, api: httpx.Client) -> None:
     log_in(api, stack.new_user())
     assert api.get("/api/cart").status_code == 200
 
 
-def test_the_cookie_is_only_for_https_when_the_reader_came_by_https(stack: Stack) -> None:
+def test_the_cookie_is_only_for_https_when_the_reader_came_by_https(stack: RunningLibrary) -> None:
     credentials = {"id": stack.new_user(), "password": "password"}
     answer = httpx.post(f"{stack.gslb}/api/users/login", json=credentials)
     assert "Secure" not in answer.headers["set-cookie"]
 
 
-def test_redis_holds_a_digest_and_never_the_token(stack: Stack, api: httpx.Client) -> None:
+def test_redis_holds_a_digest_and_never_the_token(stack: RunningLibrary, api: httpx.Client) -> None:
     token = log_in(api, stack.new_user()).json()["token"]
     tag, secret = token.split(".")
     with stack.redis() as redis:
@@ -54,7 +54,7 @@ def test_redis_holds_a_digest_and_never_the_token(stack: Stack, api: httpx.Clien
         assert not any(secret.encode() in key for key in redis.scan_iter(match=f"session:{{{tag}}}*"))
 
 
-def test_a_session_is_renewed_only_when_half_of_it_is_gone(stack: Stack, api: httpx.Client) -> None:
+def test_a_session_is_renewed_only_when_half_of_it_is_gone(stack: RunningLibrary, api: httpx.Client) -> None:
     token = log_in(api, stack.new_user()).json()["token"]
     key = f"session:{{{token.split('.')[0]}}}:{hashlib.sha256(token.encode()).hexdigest()}"
     with stack.redis() as redis:
@@ -66,7 +66,9 @@ def test_a_session_is_renewed_only_when_half_of_it_is_gone(stack: Stack, api: ht
         assert redis.ttl(key) > 80_000
 
 
-def test_logout_ends_the_session_everywhere_and_is_no_error_the_second_time(stack: Stack, api: httpx.Client) -> None:
+def test_logout_ends_the_session_everywhere_and_is_no_error_the_second_time(
+    stack: RunningLibrary, api: httpx.Client
+) -> None:
     token = log_in(api, stack.new_user()).json()["token"]
     headers = {"Authorization": f"Bearer {token}"}
     assert httpx.post(f"{stack.naver}/api/users/logout", headers=headers).status_code == 200
@@ -75,14 +77,14 @@ def test_logout_ends_the_session_everywhere_and_is_no_error_the_second_time(stac
     assert httpx.post(f"{stack.gslb}/api/users/logout").status_code == 200
 
 
-def test_an_unknown_user_and_a_wrong_password_get_the_same_answer(stack: Stack, api: httpx.Client) -> None:
+def test_an_unknown_user_and_a_wrong_password_get_the_same_answer(stack: RunningLibrary, api: httpx.Client) -> None:
     unknown, wrong = log_in(api, "nobody-at-all"), log_in(api, stack.new_user(), "wrong")
     assert unknown.status_code == wrong.status_code == 401
     assert unknown.json() == wrong.json()
     assert unknown.json()["code"] == "wrong_credentials"
 
 
-def test_an_unknown_user_and_a_wrong_password_take_the_same_time(stack: Stack, api: httpx.Client) -> None:
+def test_an_unknown_user_and_a_wrong_password_take_the_same_time(stack: RunningLibrary, api: httpx.Client) -> None:
     known = [stack.new_user() for _ in range(12)]
     times: dict[str, list[float]] = {"unknown": [], "wrong": []}
     for i, user in enumerate(known):
@@ -94,7 +96,7 @@ def test_an_unknown_user_and_a_wrong_password_take_the_same_time(stack: Stack, a
     assert 0.5 < unknown / wrong < 2  # without the work for an unknown user the ratio is about 0.2
 
 
-def test_the_sixth_failure_is_throttled_even_with_the_right_password(stack: Stack, api: httpx.Client) -> None:
+def test_the_sixth_failure_is_throttled_even_with_the_right_password(stack: RunningLibrary, api: httpx.Client) -> None:
     user = stack.new_user()
     assert [log_in(api, user, "wrong").status_code for _ in range(6)] == [401] * 5 + [429]
     answer = log_in(api, user)
@@ -105,7 +107,7 @@ def test_the_sixth_failure_is_throttled_even_with_the_right_password(stack: Stac
 
 
 def test_a_caller_cannot_slip_the_throttle_with_headers_that_name_another_address(
-    stack: Stack, api: httpx.Client
+    stack: RunningLibrary, api: httpx.Client
 ) -> None:
     user = stack.new_user()
     forged = [{"X-Client-Address": f"203.0.113.{i}", "X-Real-Ip": f"203.0.113.{i}"} for i in range(6)]
@@ -114,7 +116,7 @@ def test_a_caller_cannot_slip_the_throttle_with_headers_that_name_another_addres
     assert statuses == [401] * 5 + [429]
 
 
-def test_the_right_password_forgets_the_failures_before(stack: Stack, api: httpx.Client) -> None:
+def test_the_right_password_forgets_the_failures_before(stack: RunningLibrary, api: httpx.Client) -> None:
     user = stack.new_user()
     for _ in range(2):
         assert [log_in(api, user, "wrong").status_code for _ in range(4)] == [401] * 4

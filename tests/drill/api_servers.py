@@ -28,7 +28,7 @@ class Servers(ThreadingHTTPServer):
     """One server for every context, each below its own name; also the members' front doors, at /door."""
 
     def __init__(self) -> None:
-        super().__init__(("127.0.0.1", 0), Handler)
+        super().__init__(("127.0.0.1", 0), ApiHandler)
         self.objects: dict[str, dict[str, Any]] = {}
         self.failing = 0
         """How many requests from now on are answered with 503."""
@@ -56,7 +56,7 @@ class Servers(ThreadingHTTPServer):
         path.write_text(yaml.safe_dump({"clusters": named, "contexts": contexts, "users": users}))
 
 
-class Handler(BaseHTTPRequestHandler):
+class ApiHandler(BaseHTTPRequestHandler):
     server: Servers
 
     def do_GET(self) -> None:

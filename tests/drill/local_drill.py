@@ -6,10 +6,10 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from tests.stack import ROOT, Stack
+from tests.stack import ROOT, RunningLibrary
 
 
-def drilled(library: Stack, scenario: Path, *options: str) -> tuple[Path, dict[str, Any]]:
+def drilled(library: RunningLibrary, scenario: Path, *options: str) -> tuple[Path, dict[str, Any]]:
     """Do a scenario once at 15 requests per second; give the path of its report, beside it, and what that says."""
     command = [sys.executable, "-m", "loadtest.drill", "run", str(scenario), "--rate", "15"]
     done = subprocess.run(

@@ -5,9 +5,9 @@ from pathlib import Path
 from typing import Any
 
 from loadtest.drill import scenario
-from loadtest.drill.journal import Journal, Mark, Record, Request, Rotation
 from loadtest.drill.report.document import document
 from loadtest.drill.result import result
+from loadtest.journal import Journal, Mark, Record, Request, Rotation
 from tests.drill.story import MEMBERS, Story
 
 START, INJECT, HEAL, HEALED, STOP = 1000.0, 1005.0, 1013.0, 1013.5, 1018.0

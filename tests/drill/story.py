@@ -4,9 +4,9 @@ from collections.abc import Iterable, Sequence
 from itertools import count
 from typing import Any, Self
 
-from loadtest.drill.checker import check
-from loadtest.drill.findings import Findings
-from loadtest.drill.journal import Begun, Ended, Held, Lent, Outcome, Record, Returned, Returning, Seen, Session
+from loadtest.drill.judge.checker import check
+from loadtest.drill.judge.findings import Findings
+from loadtest.journal import Begun, Ended, Held, Lent, Outcome, Record, Returned, Returning, Seen, SessionEvent
 
 MEMBERS = ("naver", "nhn")
 
@@ -18,7 +18,7 @@ class Story:
         self.reader = reader
         self.clock = count(1000.0)
         self.keys = count(1)
-        self.records: list[Record] = [Session(next(self.clock), reader, "opened")]
+        self.records: list[Record] = [SessionEvent(next(self.clock), reader, "opened")]
         self.sees({})
 
     def begins(self, change: str, book: str | None = None, quantity: int | None = None) -> str:
@@ -64,7 +64,7 @@ class Story:
         return self
 
     def refused(self) -> Self:
-        self.records.append(Session(next(self.clock), self.reader, "refused"))
+        self.records.append(SessionEvent(next(self.clock), self.reader, "refused"))
         return self
 
     def in_the_end(self, cart: dict[str, int]) -> Self:

@@ -2,9 +2,9 @@ import copy
 import random
 
 from loadtest.contract import Change
-from loadtest.drill.journal import Begun
-from loadtest.drill.line import Line, Operation
-from loadtest.drill.states import EXPLANATIONS
+from loadtest.drill.judge.cart_line import CartLine, Operation
+from loadtest.drill.judge.states import EXPLANATIONS
+from loadtest.journal import Begun
 from tests.drill.story import Story, blamed, checked, kinds
 
 
@@ -163,7 +163,7 @@ def test_what_comes_late_may_have_come_before_a_change_that_was_answered() -> No
 
 
 def test_an_hour_of_changes_takes_no_more_memory_than_a_minute() -> None:
-    dice, line = random.Random(1), Line()
+    dice, line = random.Random(1), CartLine()
     changes: list[tuple[Change, int | None]] = [("add", 1), ("add", 2), ("add", 3), ("remove", 1), ("remove", None)]
     for number in range(10_000):
         change, quantity = dice.choice(changes)

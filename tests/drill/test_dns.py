@@ -18,15 +18,16 @@ import pytest
 from loadtest.drill import scenario
 from loadtest.drill.dns.gates import of_dns
 from loadtest.drill.dns.resolver import asking
-from loadtest.drill.dns.server import NAME, Server, serving
-from loadtest.drill.dns.visitors import Names
-from loadtest.drill.journal import Request
-from loadtest.drill.measures import Times, measure
-from local import gslb, programs
+from loadtest.drill.dns.server import NAME, DnsServer, serving
+from loadtest.drill.dns.visitors import VisitorResolver
+from loadtest.drill.judge.measures import Times, measure
+from loadtest.journal import Request
+from local.envoy import gslb
+from local.machine import programs
 from tests.drill.local_drill import drilled
 from tests.drill.test_local_drill import SHORT
 from tests.drill.test_rollback import drilling, helpers, is_gone
-from tests.stack import ROOT, Stack, wait_until
+from tests.stack import ROOT, RunningLibrary, wait_until
 
 TTL = 6
 # Without a proxy's retry every hiccup of a machine that runs other tests beside this is seen; it may lose nothing.
@@ -40,7 +41,7 @@ def program() -> None:
 
 
 @pytest.fixture
-def server(stack: Stack, tmp_path: Path) -> Iterator[Server]:
+def server(stack: RunningLibrary, tmp_path: Path) -> Iterator[DnsServer]:
     """Give a DNS server that has seen both members."""
     members = {address: name for name, address in gslb.addresses(("naver", "nhn")).items()}
     with serving(members, stack.port, TTL, tmp_path) as server:
@@ -48,7 +49,7 @@ def server(stack: Stack, tmp_path: Path) -> Iterator[Server]:
         yield server
 
 
-def test_both_members_are_answered_with_the_ttl_that_was_asked_for(server: Server) -> None:
+def test_both_members_are_answered_with_the_ttl_that_was_asked_for(server: DnsServer) -> None:
     answer = server.answer()
     assert answer is not None
     assert {str(each) for each in answer} == {"127.0.0.2", "127.0.0.3"}
@@ -56,7 +57,9 @@ def test_both_members_are_answered_with_the_ttl_that_was_asked_for(server: Serve
 
 
 @pytest.mark.parametrize("fault", ["kill", "hang", "drain"])
-def test_a_member_that_is_gone_leaves_the_answers_and_comes_back(server: Server, stack: Stack, fault: str) -> None:
+def test_a_member_that_is_gone_leaves_the_answers_and_comes_back(
+    server: DnsServer, stack: RunningLibrary, fault: str
+) -> None:
     assert server.rotation() == BOTH
     stack.fault("naver", fault)
     wait_until(lambda: server.rotation() == {"naver": False, "nhn": True}, "naver is left out")
@@ -65,14 +68,14 @@ def test_a_member_that_is_gone_leaves_the_answers_and_comes_back(server: Server,
 
 
 def test_clients_keep_an_answer_for_its_ttl_and_no_longer(
-    server: Server, stack: Stack, monkeypatch: pytest.MonkeyPatch
+    server: DnsServer, stack: RunningLibrary, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked = time.time()
     clock = SimpleNamespace(time=lambda: asked)  # stands still, however long the machine takes
     for module in (dns.resolver, dns.asyncresolver):
         monkeypatch.setattr(module, "time", clock)
     user = asking(f"127.0.0.1:{server.port}", dns.resolver.Resolver(configure=False))
-    visitor = Names(f"127.0.0.1:{server.port}")
+    visitor = VisitorResolver(f"127.0.0.1:{server.port}")
 
     def seen() -> list[int]:
         return [len(user.resolve(NAME, "A")), len(asyncio.run(visitor.resolve(NAME)))]
@@ -86,7 +89,7 @@ def test_clients_keep_an_answer_for_its_ttl_and_no_longer(
     assert seen() == [1, 1], "they ask again"
 
 
-def test_a_drill_by_dns_says_so_and_loses_nothing(library: Stack, tmp_path: Path) -> None:
+def test_a_drill_by_dns_says_so_and_loses_nothing(library: RunningLibrary, tmp_path: Path) -> None:
     # Longer than by the proxy: each of the 8 users has chosen one member, and both must be seen to serve.
     (tmp_path / "short.toml").write_text(SHORT.replace("before = 3", "before = 8"))
     (tmp_path / "gates.toml").write_text(GATES)
@@ -101,7 +104,7 @@ def test_a_drill_by_dns_says_so_and_loses_nothing(library: Stack, tmp_path: Path
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGKILL])
 def test_nothing_is_left_of_a_drill_by_dns_that_is_interrupted_or_killed(
-    library: Stack, tmp_path: Path, number: signal.Signals
+    library: RunningLibrary, tmp_path: Path, number: signal.Signals
 ) -> None:
     with drilling(library, tmp_path, "--dns", "1") as process:
         started = helpers(process)

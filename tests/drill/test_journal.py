@@ -2,8 +2,8 @@ from pathlib import Path
 
 import pytest
 
-from loadtest.drill import journal
-from loadtest.drill.journal import Begun, Journal, Mark, Request, Rotation, Seen
+from loadtest import journal
+from loadtest.journal import Begun, Journal, Mark, Request, Rotation, Seen
 
 
 def test_what_is_written_is_read_again(tmp_path: Path) -> None:

@@ -5,9 +5,9 @@ from pathlib import Path
 
 from rich.console import Console
 
-from loadtest.drill.journal import Request
-from loadtest.drill.live import Live
-from loadtest.drill.watch import Glance
+from loadtest.drill.observe.live import Live
+from loadtest.drill.observe.monitor import Glance
+from loadtest.journal import Request
 
 
 def test_a_terminal_shows_load_errors_members_the_fault_and_the_time_left(tmp_path: Path) -> None:

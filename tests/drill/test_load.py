@@ -4,11 +4,11 @@ import subprocess
 import sys
 from pathlib import Path
 
-from loadtest.drill import journal
-from loadtest.drill.checker import check
-from loadtest.drill.histogram import Histogram
-from loadtest.drill.journal import Seen
-from tests.stack import ROOT, Stack
+from loadtest import journal
+from loadtest.drill.judge.checker import check
+from loadtest.drill.judge.histogram import Histogram
+from loadtest.journal import Seen
+from tests.stack import ROOT, RunningLibrary
 
 # In a process of its own: Locust patches the standard library when it is imported.
 SHAPES = """
@@ -77,7 +77,7 @@ def test_nothing_has_no_quantile() -> None:
     assert Histogram().quantile(0.5) is None
 
 
-def test_workers_share_the_load_but_no_account(library: Stack, tmp_path: Path) -> None:
+def test_workers_share_the_load_but_no_account(library: RunningLibrary, tmp_path: Path) -> None:
     """Also that --readers adds accounts once, and that plain Locust needs nothing else."""
     loader = [sys.executable, "-m", "central.load", "--readers", "8"]
     environment = {**os.environ, **library.admin_env, "PYTHONPATH": str(ROOT / "functions")}

@@ -2,10 +2,10 @@
 
 from pathlib import Path
 
-from loadtest.drill import journal
-from loadtest.drill.journal import Begun
+from loadtest import journal
+from loadtest.journal import Begun
 from tests.drill.local_drill import drilled
-from tests.stack import Stack
+from tests.stack import RunningLibrary
 
 SHORT = """
 title = "A member dies for a moment"
@@ -21,7 +21,7 @@ error_budget = 0.05
 """  # a machine that runs other tests beside this may be late, but it may lose nothing
 
 
-def test_a_member_dies_under_load_and_nothing_is_lost(library: Stack, tmp_path: Path) -> None:
+def test_a_member_dies_under_load_and_nothing_is_lost(library: RunningLibrary, tmp_path: Path) -> None:
     (tmp_path / "short.toml").write_text(SHORT)
     path, report = drilled(library, tmp_path / "short.toml")
     (run,) = report["runs"]

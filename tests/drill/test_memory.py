@@ -7,7 +7,11 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
 
-from loadtest.drill.journal import (
+from loadtest.drill.observe.monitor import Glance
+from loadtest.drill.report.document import document
+from loadtest.drill.report.write import write
+from loadtest.drill.result import result
+from loadtest.journal import (
     Begun,
     Ended,
     Lent,
@@ -18,12 +22,8 @@ from loadtest.drill.journal import (
     Returning,
     Rotation,
     Seen,
-    Session,
+    SessionEvent,
 )
-from loadtest.drill.report.document import document
-from loadtest.drill.report.write import write
-from loadtest.drill.result import result
-from loadtest.drill.watch import Glance
 from tests.drill.recorded import MEMBER_KILL
 from tests.drill.story import MEMBERS
 
@@ -43,7 +43,7 @@ def records(minutes: int) -> Iterator[Record]:
     yield from (Mark(inject, "injected"), Rotation(inject, {"naver": False, "nhn": True}))
     carts: list[dict[str, int]] = [{} for _ in range(READERS)]
     for number in range(READERS):
-        yield Session(0.0, f"reader-{number}", "opened")
+        yield SessionEvent(0.0, f"reader-{number}", "opened")
         yield Seen(0.0, f"reader-{number}", "naver", {})
     for number in range(seconds * RATE):
         at, reader = number / RATE, f"reader-{number % READERS}"

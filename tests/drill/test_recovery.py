@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from loadtest.drill import scenario
-from loadtest.drill.journal import Request
-from loadtest.drill.measures import Times, measure
-from loadtest.drill.phases import CALM
+from loadtest.drill.judge.measures import Times, measure
+from loadtest.drill.judge.recovery import CALM
 from loadtest.drill.report import svg
+from loadtest.journal import Request
 from tests.drill.recorded import HEAL, HEALED, INJECT, START, Recorded
 
 REDIS_KILL = replace(scenario.load("redis-kill"), bites={"present": True})

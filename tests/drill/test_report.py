@@ -7,9 +7,8 @@ import jsonschema_rs
 import pytest
 from junitparser import JUnitXml
 
-from loadtest.drill import compare
 from loadtest.drill.errors import DrillError
-from loadtest.drill.report import write
+from loadtest.drill.report import compare, write
 from loadtest.drill.report.document import document
 from tests.drill.recorded import MEMBER_KILL, Recorded
 

@@ -12,12 +12,12 @@ from pathlib import Path
 import psutil
 import pytest
 
-from loadtest.drill import journal
+from loadtest import journal
 from loadtest.drill.errors import DrillError
 from loadtest.drill.faults.guard import imposed
-from loadtest.drill.journal import Journal, Mark
 from loadtest.drill.scenario import Fault
-from tests.stack import ROOT, Stack, wait_until
+from loadtest.journal import Journal, Mark
+from tests.stack import ROOT, RunningLibrary, wait_until
 
 DRILL = """
 title = "A member dies for long"
@@ -29,7 +29,7 @@ local = {target = "naver", kind = "kill"}
 """
 
 
-class Library:
+class StubbornLibrary:
     """A driver that only counts."""
 
     gslb = front_door = nameserver = ""
@@ -67,7 +67,7 @@ class Library:
 
 
 def test_a_fault_is_over_when_it_is_gone_and_not_only_when_the_library_is_whole(tmp_path: Path) -> None:
-    library, written = Library(), Journal(tmp_path / "drill.jsonl")
+    library, written = StubbornLibrary(), Journal(tmp_path / "drill.jsonl")
     with imposed("local", library, Fault("redis", "kill"), written):
         library.until_whole = 1.0
     written.close()
@@ -80,7 +80,7 @@ def fail() -> None:
 
 
 def test_a_fault_is_healed_when_what_is_done_under_it_fails(tmp_path: Path) -> None:
-    library, written = Library(), Journal(tmp_path / "drill.jsonl")
+    library, written = StubbornLibrary(), Journal(tmp_path / "drill.jsonl")
     with pytest.raises(AssertionError), imposed("local", library, Fault("naver", "kill"), written):
         raise AssertionError
     written.close()
@@ -89,7 +89,7 @@ def test_a_fault_is_healed_when_what_is_done_under_it_fails(tmp_path: Path) -> N
 
 
 def test_a_fault_that_came_about_in_part_only_is_healed(tmp_path: Path) -> None:
-    library, written = Library(fail), Journal(tmp_path / "drill.jsonl")
+    library, written = StubbornLibrary(fail), Journal(tmp_path / "drill.jsonl")
     with pytest.raises(DrillError), imposed("local", library, Fault("naver", "kill"), written):
         pass
     written.close()
@@ -97,7 +97,7 @@ def test_a_fault_that_came_about_in_part_only_is_healed(tmp_path: Path) -> None:
 
 
 @contextmanager
-def drilling(library: Stack, folder: Path, *options: str) -> Iterator[subprocess.Popen[str]]:
+def drilling(library: RunningLibrary, folder: Path, *options: str) -> Iterator[subprocess.Popen[str]]:
     """Give a drill that has just killed naver."""
     (folder / "long.toml").write_text(DRILL)
     command = [sys.executable, "-m", "loadtest.drill", "run", str(folder / "long.toml"), "--rate", "10", "--heal"]
@@ -123,7 +123,7 @@ def is_gone(process: psutil.Process) -> bool:
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGKILL])
 def test_a_drill_that_is_interrupted_or_killed_leaves_the_library_whole_and_nothing_running(
-    library: Stack, tmp_path: Path, number: signal.Signals
+    library: RunningLibrary, tmp_path: Path, number: signal.Signals
 ) -> None:
     with drilling(library, tmp_path) as process:
         started = helpers(process)
@@ -136,7 +136,7 @@ def test_a_drill_that_is_interrupted_or_killed_leaves_the_library_whole_and_noth
     assert not list(tmp_path.rglob("*.sessions")) or number == signal.SIGKILL
 
 
-def test_a_fault_that_somebody_left_stops_the_drill_until_it_is_healed(library: Stack, tmp_path: Path) -> None:
+def test_a_fault_that_somebody_left_stops_the_drill_until_it_is_healed(library: RunningLibrary, tmp_path: Path) -> None:
     library.fault("nhn", "drain")
     command = [sys.executable, "-m", "loadtest.drill"]
     options = {

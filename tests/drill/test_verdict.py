@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from loadtest.drill import gates, scenario
+from loadtest.drill import scenario
 from loadtest.drill.errors import DrillError
+from loadtest.drill.judge import gates
 from loadtest.drill.report.document import document
 from tests.drill.recorded import MEMBER_KILL, START, Recorded
 from tests.drill.story import Story

@@ -4,12 +4,12 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.reader import Reader
-from tests.stack import Stack
+from tests.reader import HttpReader
+from tests.stack import RunningLibrary
 
 
 @pytest.fixture
-def reader(stack: Stack) -> Iterator[Reader]:
+def reader(stack: RunningLibrary) -> Iterator[HttpReader]:
     """Give a new user who is logged in."""
-    with Reader(stack) as reader:
+    with HttpReader(stack) as reader:
         yield reader

@@ -11,15 +11,15 @@ from uuid import uuid4
 
 import httpx
 
-from tests.reader import Reader, quantities
-from tests.stack import BOOKS, Stack
+from tests.reader import HttpReader, quantities
+from tests.stack import BOOKS, RunningLibrary
 
 
 @dataclass
 class Journey:
     """One reader on the way. `cart` is what was acknowledged; `troubles` tells what did not go as it must."""
 
-    reader: Reader
+    reader: HttpReader
     url: str
     dice: random.Random
     cart: dict[str, int] = field(default_factory=dict)
@@ -93,12 +93,12 @@ class Journey:
 class Journeys:
     """Within the block, `readers` go about at `rate` requests per second together."""
 
-    def __init__(self, stack: Stack, readers: int = 20, rate: float = 100) -> None:
+    def __init__(self, stack: RunningLibrary, readers: int = 20, rate: float = 100) -> None:
         self.pause = readers / rate
         self.over = Event()
         self.clients = ExitStack()
         self.all = [
-            Journey(self.clients.enter_context(Reader(stack)), stack.gslb, random.Random(number))
+            Journey(self.clients.enter_context(HttpReader(stack)), stack.gslb, random.Random(number))
             for number in range(readers)
         ]
         self.threads = [Thread(target=self._walk, args=(journey,)) for journey in self.all]

@@ -5,17 +5,17 @@ from contextlib import ExitStack
 
 import httpx
 
-from tests.reader import Reader
-from tests.stack import Stack
+from tests.reader import HttpReader
+from tests.stack import RunningLibrary
 
 NAMES = ["log_in", "add", "remove", "cart", "clear", "loans", "reservations", "list", "book", "healthz", "logout"]
 THREADS = 4  # of each function; each has connections of its own, which may have died
 
 
-def every_function_works_at_once(stack: Stack) -> None:
+def every_function_works_at_once(stack: RunningLibrary) -> None:
     """Ask every function of both members on all of its threads, changes without a key: the first try must succeed."""
     with ExitStack() as clients, ThreadPoolExecutor(2 * THREADS) as pool:
-        readers = [clients.enter_context(Reader(stack)) for _ in range(2 * THREADS)]
+        readers = [clients.enter_context(HttpReader(stack)) for _ in range(2 * THREADS)]
         for url in (stack.naver, stack.nhn):
             for name in NAMES:
                 answers = list(pool.map(lambda reader, name=name, url=url: _ask(reader, name, url), readers))
@@ -25,7 +25,7 @@ def every_function_works_at_once(stack: Stack) -> None:
                 reader.client.headers["Authorization"] = f"Bearer {reader.token}"
 
 
-def _ask(reader: Reader, name: str, url: str) -> httpx.Response:
+def _ask(reader: HttpReader, name: str, url: str) -> httpx.Response:
     if name == "log_in":
         return reader.log_in(url)
     if name == "add":

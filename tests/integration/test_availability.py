@@ -5,18 +5,18 @@ from typing import Any
 import httpx
 import pytest
 
-from library import stock
-from tests.reader import Reader
+from library.catalogue import stock
+from tests.reader import HttpReader
 from tests.shelf import NewBook
-from tests.stack import Stack
+from tests.stack import RunningLibrary
 
 
-def borrow(reader: Reader, url: str, book_id: str) -> None:
+def borrow(reader: HttpReader, url: str, book_id: str) -> None:
     reader.add(url, book_id)
     assert len(reader.ask("POST", f"{url}/api/loans", json={}).json()["loans"]) == 1
 
 
-def give_back(reader: Reader, url: str) -> None:
+def give_back(reader: HttpReader, url: str) -> None:
     (loan,) = reader.client.get(f"{url}/api/loans").json()
     assert reader.ask("POST", f"{url}/api/loans/{loan['id']}/return").status_code == 200
 
@@ -30,7 +30,7 @@ def told(answer: httpx.Response, book_id: str) -> tuple[int, int]:
 
 
 @pytest.fixture
-def paths(stack: Stack, new_book: NewBook) -> tuple[str, list[str]]:
+def paths(stack: RunningLibrary, new_book: NewBook) -> tuple[str, list[str]]:
     """Give the id of a book of two copies, and where it is told of; both members have told already."""
     book_id = new_book(2)
     paths = [f"/api/books/{book_id}", "/api/books?search=빌릴&sort=-id&limit=5"]
@@ -41,7 +41,7 @@ def paths(stack: Stack, new_book: NewBook) -> tuple[str, list[str]]:
 
 
 def test_a_loan_and_a_return_are_seen_in_both_members_at_once_in_answers_that_are_kept(
-    stack: Stack, reader: Reader, paths: tuple[str, list[str]]
+    stack: RunningLibrary, reader: HttpReader, paths: tuple[str, list[str]]
 ) -> None:
     book_id, asked = paths
     for path in asked:
@@ -55,7 +55,7 @@ def test_a_loan_and_a_return_are_seen_in_both_members_at_once_in_answers_that_ar
         assert httpx.get(stack.naver + path, headers={"If-None-Match": etag}).status_code == 304
 
 
-def test_what_redis_has_lost_is_counted_again(stack: Stack, paths: tuple[str, list[str]]) -> None:
+def test_what_redis_has_lost_is_counted_again(stack: RunningLibrary, paths: tuple[str, list[str]]) -> None:
     book_id, asked = paths
     for path in asked:
         with stack.redis() as redis:
@@ -66,7 +66,7 @@ def test_what_redis_has_lost_is_counted_again(stack: Stack, paths: tuple[str, li
 
 
 @pytest.mark.parametrize("kind", ["kill", "hang"])
-def test_without_redis_mariadb_counts(stack: Stack, paths: tuple[str, list[str]], kind: str) -> None:
+def test_without_redis_mariadb_counts(stack: RunningLibrary, paths: tuple[str, list[str]], kind: str) -> None:
     book_id, asked = paths
     stack.fault("redis", kind)
     for path in asked:
@@ -75,7 +75,7 @@ def test_without_redis_mariadb_counts(stack: Stack, paths: tuple[str, list[str]]
 
 
 def test_without_mariadb_the_last_known_numbers_are_told_also_of_an_outdated_list(
-    stack: Stack, reader: Reader, paths: tuple[str, list[str]]
+    stack: RunningLibrary, reader: HttpReader, paths: tuple[str, list[str]]
 ) -> None:
     book_id, asked = paths
     borrow(reader, stack.naver, book_id)

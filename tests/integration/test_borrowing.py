@@ -16,9 +16,9 @@ import httpx
 import pymysql
 import pytest
 
-from tests.reader import Reader, at_once
+from tests.reader import HttpReader, at_once
 from tests.shelf import NewBook, copies
-from tests.stack import Stack, wait_until
+from tests.stack import RunningLibrary, wait_until
 
 # No two loans of one copy at the same time.
 OVERLAPS = """SELECT COUNT(*) FROM loans AS one JOIN loans AS other USING (copy_id)
@@ -29,10 +29,10 @@ ASTRAY = """SELECT COUNT(*) FROM copies LEFT JOIN loans ON open_copy = copies.id
 
 
 @pytest.fixture
-def crowd(stack: Stack) -> Iterator[list[Reader]]:
+def crowd(stack: RunningLibrary) -> Iterator[list[HttpReader]]:
     """Give 100 readers who are logged in."""
     with contextlib.ExitStack() as clients:
-        yield [clients.enter_context(Reader(stack)) for _ in range(100)]
+        yield [clients.enter_context(HttpReader(stack)) for _ in range(100)]
 
 
 def outcome(answer: httpx.Response) -> str:
@@ -53,12 +53,12 @@ def persistently(ask: Callable[[], httpx.Response]) -> httpx.Response:
         time.sleep(0.1)
 
 
-def sound(stack: Stack, *books: str) -> None:
+def sound(stack: RunningLibrary, *books: str) -> None:
     assert stack.sql(OVERLAPS, books) == stack.sql(ASTRAY, books) == [(0,)]
 
 
 def test_of_two_copies_100_readers_at_once_through_both_members_get_exactly_two(
-    stack: Stack, crowd: list[Reader], new_book: NewBook
+    stack: RunningLibrary, crowd: list[HttpReader], new_book: NewBook
 ) -> None:
     book_id = new_book(2)
     for reader in crowd:
@@ -76,7 +76,7 @@ def test_of_two_copies_100_readers_at_once_through_both_members_get_exactly_two(
 
 
 def test_of_two_copies_100_readers_get_exactly_two_while_a_member_is_killed(
-    stack: Stack, crowd: list[Reader], new_book: NewBook
+    stack: RunningLibrary, crowd: list[HttpReader], new_book: NewBook
 ) -> None:
     book_id = new_book(2)
     for reader in crowd:
@@ -99,7 +99,7 @@ def test_of_two_copies_100_readers_get_exactly_two_while_a_member_is_killed(
 
 
 def test_one_key_sent_20_times_at_once_over_both_members_lends_once(
-    stack: Stack, reader: Reader, new_book: NewBook
+    stack: RunningLibrary, reader: HttpReader, new_book: NewBook
 ) -> None:
     books, key = [new_book(3), new_book(3)], str(uuid4())
     for book_id in books:
@@ -113,7 +113,7 @@ def test_one_key_sent_20_times_at_once_over_both_members_lends_once(
 
 
 def test_no_reader_gets_more_than_five_books_by_asking_for_each_at_once(
-    stack: Stack, reader: Reader, new_book: NewBook
+    stack: RunningLibrary, reader: HttpReader, new_book: NewBook
 ) -> None:
     books = [new_book(1) for _ in range(12)]
     for book_id in books:
@@ -124,7 +124,7 @@ def test_no_reader_gets_more_than_five_books_by_asking_for_each_at_once(
     sound(stack, *books)
 
 
-def test_an_answer_that_was_lost_is_given_again(stack: Stack, reader: Reader, new_book: NewBook) -> None:
+def test_an_answer_that_was_lost_is_given_again(stack: RunningLibrary, reader: HttpReader, new_book: NewBook) -> None:
     book_id, key = new_book(1), str(uuid4())
     reader.add(stack.gslb, book_id)
     with socket.create_connection(("127.0.0.1", stack.port)) as connection:
@@ -143,7 +143,7 @@ def test_an_answer_that_was_lost_is_given_again(stack: Stack, reader: Reader, ne
 
 
 def test_readers_who_borrow_and_return_all_the_time_never_hold_one_copy_at_once(
-    stack: Stack, crowd: list[Reader], new_book: NewBook
+    stack: RunningLibrary, crowd: list[HttpReader], new_book: NewBook
 ) -> None:
     books, members = [new_book(2) for _ in range(3)], (stack.naver, stack.nhn)
 
@@ -168,7 +168,7 @@ def test_readers_who_borrow_and_return_all_the_time_never_hold_one_copy_at_once(
 
 
 def test_what_was_lent_leaves_the_cart_once_though_the_function_is_killed_right_after_the_commit(
-    stack: Stack, reader: Reader, new_book: NewBook
+    stack: RunningLibrary, reader: HttpReader, new_book: NewBook
 ) -> None:
     book_id, key = new_book(2), str(uuid4())
     reader.add(stack.gslb, book_id)

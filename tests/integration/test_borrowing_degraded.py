@@ -9,14 +9,16 @@ from uuid import uuid4
 import httpx
 import pytest
 
-from tests.reader import Reader
+from tests.reader import HttpReader
 from tests.shelf import NewBook, copies
-from tests.stack import Stack, wait_until
+from tests.stack import RunningLibrary, wait_until
 
 LIMIT_SECONDS = 2.0  # within the front door's for one try
 
 
-def every_call(reader: Reader, url: str, loan: str, reservation: str, key: str | None) -> list[tuple[str, int, float]]:
+def every_call(
+    reader: HttpReader, url: str, loan: str, reservation: str, key: str | None
+) -> list[tuple[str, int, float]]:
     """Make each call and give its name, its status and how long it took."""
     calls = [
         ("POST", "/api/loans", {}),
@@ -40,7 +42,7 @@ def every_call(reader: Reader, url: str, loan: str, reservation: str, key: str |
 @pytest.mark.parametrize("target", ["redis", "mariadb"])
 @pytest.mark.parametrize("kind", ["kill", "hang"])
 def test_without_redis_or_mariadb_every_call_says_503_and_changes_nothing(
-    stack: Stack, reader: Reader, new_book: NewBook, target: str, kind: str
+    stack: RunningLibrary, reader: HttpReader, new_book: NewBook, target: str, kind: str
 ) -> None:
     lent, awaited, wanted = new_book(1), new_book(0), new_book(1)
     reader.add(stack.gslb, lent)
@@ -62,8 +64,8 @@ def test_without_redis_or_mariadb_every_call_says_503_and_changes_nothing(
         assert not {401, 500, 503} & set(statuses.values()), statuses
 
 
-def test_mariadb_killed_under_borrowers_loses_and_doubles_no_loan(stack: Stack, new_book: NewBook) -> None:
-    readers = [Reader(stack) for _ in range(8)]
+def test_mariadb_killed_under_borrowers_loses_and_doubles_no_loan(stack: RunningLibrary, new_book: NewBook) -> None:
+    readers = [HttpReader(stack) for _ in range(8)]
     books = [new_book(8) for _ in range(5)]
     keys = {(reader.id, book_id): str(uuid4()) for reader in readers for book_id in books}
     for reader in readers:
@@ -71,7 +73,7 @@ def test_mariadb_killed_under_borrowers_loses_and_doubles_no_loan(stack: Stack, 
             reader.add(stack.gslb, book_id)
     statuses: set[int] = set()
 
-    def walk(reader: Reader) -> list[str]:
+    def walk(reader: HttpReader) -> list[str]:
         loans = []
         for book_id in books:
             while True:
@@ -100,7 +102,7 @@ def test_mariadb_killed_under_borrowers_loses_and_doubles_no_loan(stack: Stack, 
 
 
 def test_a_member_that_hangs_in_the_middle_of_a_loan_keeps_the_book_from_nobody_for_long(
-    stack: Stack, reader: Reader, new_book: NewBook
+    stack: RunningLibrary, reader: HttpReader, new_book: NewBook
 ) -> None:
     """Its transaction holds the reader's row and the book's. MariaDB ends one that says nothing for 2 s."""
     book_id, key = new_book(1), str(uuid4())
@@ -125,7 +127,7 @@ def test_a_member_that_hangs_in_the_middle_of_a_loan_keeps_the_book_from_nobody_
 
 
 def test_who_waits_too_long_for_a_book_is_told_503_and_keeps_nobody_else_waiting(
-    stack: Stack, reader: Reader, new_book: NewBook
+    stack: RunningLibrary, reader: HttpReader, new_book: NewBook
 ) -> None:
     locked, free = new_book(1), new_book(1)
     for book_id in (locked, free):
@@ -139,7 +141,7 @@ def test_who_waits_too_long_for_a_book_is_told_503_and_keeps_nobody_else_waiting
     assert reader.borrow(stack.naver, locked).status_code == 200
 
 
-def what_there_is(reader: Reader, url: str) -> list[object]:
+def what_there_is(reader: HttpReader, url: str) -> list[object]:
     answers: list[httpx.Response] = [
         reader.ask("GET", f"{url}{path}") for path in ("/api/loans", "/api/reservations", "/api/cart")
     ]

@@ -16,8 +16,8 @@ import pytest
 from cloudevents.conversion import to_binary, to_structured
 from cloudevents.http import CloudEvent
 
-from local import probes
 from local.eventing import plan
+from local.machine import probes
 from local.settings import Settings
 from tests.envoys import Upstream, read, settings_for
 from tests.stack import ROOT, wait_until

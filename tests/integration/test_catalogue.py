@@ -1,13 +1,15 @@
 import httpx
 import pytest
 
-from tests.stack import Stack
+from tests.stack import RunningLibrary
 
 PATHS = ["/api/books?limit=5", "/api/books/3", "/api/books?search=Istio"]
 
 
 @pytest.mark.parametrize("path", PATHS)
-def test_a_change_is_seen_in_both_members_at_once_and_makes_every_copy_outdated(stack: Stack, path: str) -> None:
+def test_a_change_is_seen_in_both_members_at_once_and_makes_every_copy_outdated(
+    stack: RunningLibrary, path: str
+) -> None:
     urls = [stack.naver + path, stack.nhn + path]
     old = [httpx.get(url).headers["etag"] for url in urls]
     assert old[0] == old[1]
@@ -27,7 +29,7 @@ def test_a_change_is_seen_in_both_members_at_once_and_makes_every_copy_outdated(
     assert title in httpx.get(urls[0]).text
 
 
-def test_what_nobody_announced_is_served_from_the_copy_and_unchanged(stack: Stack) -> None:
+def test_what_nobody_announced_is_served_from_the_copy_and_unchanged(stack: RunningLibrary) -> None:
     url = f"{stack.naver}/api/books/4"
     etag = httpx.get(url).headers["etag"]
     price = stack.sql("SELECT price FROM books WHERE id = 4")[0][0]

@@ -17,15 +17,15 @@ from redis.backoff import NoBackoff
 from redis.retry import Retry
 
 from central import certificates
-from local import probes
+from local.machine import probes
 from tests.logs import complaints
-from tests.stack import ROOT, Stack, wait_until
+from tests.stack import ROOT, RunningLibrary, wait_until
 
 Serve = Callable[..., str]
 
 
 @pytest.fixture
-def serve(stack: Stack, tmp_path: Path) -> Iterator[Serve]:
+def serve(stack: RunningLibrary, tmp_path: Path) -> Iterator[Serve]:
     """Give a function that serves the function `health` with these variables changed, and gives its address."""
     started = []
 
@@ -33,7 +33,7 @@ def serve(stack: Stack, tmp_path: Path) -> Iterator[Serve]:
         with closing(socket.create_server(("127.0.0.1", 0))) as trial:
             port = trial.getsockname()[1]
         environ = {**os.environ, **stack.admin_env, "FUNCTION_TARGET": "health", "HOST": "127.0.0.1"}
-        command = [sys.executable, "-m", "library.host"]
+        command = [sys.executable, "-m", "library.web.host"]
         with (tmp_path / "log").open("w") as log:
             environ |= {"PORT": str(port), **changes}
             started.append(subprocess.Popen(command, cwd=ROOT / "functions", env=environ, stdout=log, stderr=log))
@@ -46,7 +46,7 @@ def serve(stack: Stack, tmp_path: Path) -> Iterator[Serve]:
         process.wait()
 
 
-def test_neither_server_answers_who_speaks_plainly(stack: Stack) -> None:
+def test_neither_server_answers_who_speaks_plainly(stack: RunningLibrary) -> None:
     where = stack.admin_env
     host, _, port = where["DB_HOST"].partition(":")
     account: dict[str, Any] = {"user": where["DB_USER"], "password": where["DB_PASSWORD"]}

@@ -5,11 +5,13 @@ from uuid import uuid4
 import httpx
 
 from tests.central_log import mariadb_queries
-from tests.reader import Reader, at_once
-from tests.stack import Stack
+from tests.reader import HttpReader, at_once
+from tests.stack import RunningLibrary
 
 
-def test_100_books_added_at_once_half_through_each_member_are_all_in_the_cart(stack: Stack, reader: Reader) -> None:
+def test_100_books_added_at_once_half_through_each_member_are_all_in_the_cart(
+    stack: RunningLibrary, reader: HttpReader
+) -> None:
     members = (stack.naver, stack.nhn)
     answers = at_once(100, lambda number: reader.add(members[number % 2], 100 + number))
     assert [answer.status_code for answer in answers] == [200] * 100
@@ -17,7 +19,7 @@ def test_100_books_added_at_once_half_through_each_member_are_all_in_the_cart(st
     assert reader.cart(stack.gslb) == {str(100 + number): 1 for number in range(100)}
 
 
-def test_50_adds_of_one_book_at_once_make_a_quantity_of_50(stack: Stack, reader: Reader) -> None:
+def test_50_adds_of_one_book_at_once_make_a_quantity_of_50(stack: RunningLibrary, reader: HttpReader) -> None:
     members = (stack.naver, stack.nhn)
     answers = at_once(50, lambda number: reader.add(members[number % 2], 1))
     assert [answer.status_code for answer in answers] == [200] * 50
@@ -26,7 +28,9 @@ def test_50_adds_of_one_book_at_once_make_a_quantity_of_50(stack: Stack, reader:
     assert sorted(answer.json()["cart"][0]["quantity"] for answer in answers) == list(range(1, 51))
 
 
-def test_one_key_sent_20_times_at_once_over_both_members_is_applied_once(stack: Stack, reader: Reader) -> None:
+def test_one_key_sent_20_times_at_once_over_both_members_is_applied_once(
+    stack: RunningLibrary, reader: HttpReader
+) -> None:
     members, key = (stack.naver, stack.nhn), str(uuid4())
     answers = at_once(20, lambda number: reader.add(members[number % 2], 1, 3, key))
     assert [answer.status_code for answer in answers] == [200] * 20
@@ -34,7 +38,7 @@ def test_one_key_sent_20_times_at_once_over_both_members_is_applied_once(stack: 
     assert reader.cart(stack.gslb) == {"1": 3}
 
 
-def test_removing_and_adding_at_once_loses_nothing(stack: Stack, reader: Reader) -> None:
+def test_removing_and_adding_at_once_loses_nothing(stack: RunningLibrary, reader: HttpReader) -> None:
     members = (stack.naver, stack.nhn)
     reader.add(stack.gslb, 1, 30)
 
@@ -48,7 +52,7 @@ def test_removing_and_adding_at_once_loses_nothing(stack: Stack, reader: Reader)
     assert reader.cart(stack.gslb) == {"1": 30}
 
 
-def test_a_list_that_no_cache_holds_reaches_mariadb_once_however_many_ask_for_it_at_once(stack: Stack) -> None:
+def test_a_list_that_no_cache_holds_reaches_mariadb_once_however_many_ask_for_it_at_once(stack: RunningLibrary) -> None:
     stack.announce_change()
     urls = [f"{member}/api/books?sort=-price&limit=33" for member in (stack.naver, stack.nhn)]
     with (

@@ -12,14 +12,14 @@ import pytest
 
 from tests import outbox
 from tests.outbox import bring, loan, notifications, tick, unsent, write
-from tests.reader import Reader
+from tests.reader import HttpReader
 from tests.shelf import NewBook
-from tests.stack import Stack, wait_until
+from tests.stack import RunningLibrary, wait_until
 
 CREATED, RETURNED, OVERDUE = "library.loan.created", "library.loan.returned", "library.loan.overdue"
 
 
-def borrow(reader: Reader, url: str, book_id: str) -> str:
+def borrow(reader: HttpReader, url: str, book_id: str) -> str:
     """Borrow a book; give the loan's id."""
     reader.add(url, book_id)
     answer = reader.ask("POST", f"{url}/api/loans", f"borrow-{book_id}", json={"book_ids": [book_id]})
@@ -28,13 +28,13 @@ def borrow(reader: Reader, url: str, book_id: str) -> str:
     return str(made["id"])
 
 
-def told(reader: Reader, url: str) -> list[str]:
+def told(reader: HttpReader, url: str) -> list[str]:
     """Give the types of the reader's notifications, newest first."""
     answer = reader.ask("GET", f"{url}/api/notifications")
     return [each["type"] for each in answer.json()["notifications"]] if answer.status_code == 200 else []
 
 
-def test_a_loan_is_told_to_its_reader_at_once(stack: Stack, reader: Reader, new_book: NewBook) -> None:
+def test_a_loan_is_told_to_its_reader_at_once(stack: RunningLibrary, reader: HttpReader, new_book: NewBook) -> None:
     book = new_book(1)
     borrow(reader, stack.naver, book)
     wait_until(lambda: told(reader, stack.nhn) == ["loan_created"], "the notification", seconds=5)
@@ -46,7 +46,7 @@ def test_a_loan_is_told_to_its_reader_at_once(stack: Stack, reader: Reader, new_
 
 @pytest.mark.parametrize("fault", ["kill", "hang", "partition"])
 def test_an_event_of_a_member_that_is_lost_after_its_commit_arrives_through_the_other(
-    stack: Stack, reader: Reader, new_book: NewBook, fault: str
+    stack: RunningLibrary, reader: HttpReader, new_book: NewBook, fault: str
 ) -> None:
     broker = stack.pids("naver")["naver/broker"]
     os.kill(broker, signal.SIGSTOP)  # the commit is done, and the event cannot leave
@@ -63,7 +63,7 @@ def test_an_event_of_a_member_that_is_lost_after_its_commit_arrives_through_the_
     assert told(reader, stack.nhn) == ["loan_created"]
 
 
-def test_a_consumer_that_gets_an_event_twice_acts_once(stack: Stack, reader: Reader) -> None:
+def test_a_consumer_that_gets_an_event_twice_acts_once(stack: RunningLibrary, reader: HttpReader) -> None:
     for name in ("naver/notify", "nhn/notify", "naver/notify"):
         assert bring(stack, name, CREATED, loan(reader.id), f"twice-{reader.id}").status_code == 200
     assert notifications(stack, reader.id) == ["loan_created"]
@@ -74,11 +74,11 @@ def test_a_consumer_that_gets_an_event_twice_acts_once(stack: Stack, reader: Rea
 
 
 def test_a_copy_that_came_back_is_held_for_one_reader_however_often_that_is_told(
-    stack: Stack, reader: Reader, new_book: NewBook
+    stack: RunningLibrary, reader: HttpReader, new_book: NewBook
 ) -> None:
     book = new_book(1)
     number = borrow(reader, stack.naver, book)
-    with Reader(stack) as first, Reader(stack) as second:
+    with HttpReader(stack) as first, HttpReader(stack) as second:
         for other in (first, second):
             other.ask("POST", f"{stack.nhn}/api/reservations", json={"book_id": book})
         assert reader.ask("POST", f"{stack.naver}/api/loans/{number}/return").status_code == 200
@@ -92,7 +92,9 @@ def test_a_copy_that_came_back_is_held_for_one_reader_however_often_that_is_told
         assert notifications(stack, second.id) == []
 
 
-def test_a_consumer_that_is_down_gets_it_later_and_keeps_no_other_waiting(stack: Stack, reader: Reader) -> None:
+def test_a_consumer_that_is_down_gets_it_later_and_keeps_no_other_waiting(
+    stack: RunningLibrary, reader: HttpReader
+) -> None:
     pids = [stack.pids(member)[f"{member}/notify"] for member in ("naver", "nhn")]
     for pid in pids:
         os.killpg(pid, signal.SIGSTOP)
@@ -113,7 +115,7 @@ def test_a_consumer_that_is_down_gets_it_later_and_keeps_no_other_waiting(stack:
 
 
 def test_what_always_fails_ends_in_the_dead_letters_and_keeps_no_other_event_waiting(
-    stack: Stack, reader: Reader
+    stack: RunningLibrary, reader: HttpReader
 ) -> None:
     malformed = write(stack, OVERDUE, {"book_id": 1})
     failing = write(stack, OVERDUE, loan("nobody"))  # whom no notification may be written for
@@ -134,7 +136,7 @@ def test_what_always_fails_ends_in_the_dead_letters_and_keeps_no_other_event_wai
     wait_until(lambda: unsent(stack) == 0, "neither is sent again")
 
 
-def test_each_event_is_sent_by_one_relay_however_many_relay(stack: Stack, reader: Reader) -> None:
+def test_each_event_is_sent_by_one_relay_however_many_relay(stack: RunningLibrary, reader: HttpReader) -> None:
     numbers = [write(stack, OVERDUE, loan(reader.id, loan_id=number)) for number in range(60)]
     relays = ["naver/relay-events", "nhn/relay-events"] * 4
     with ThreadPoolExecutor(len(relays)) as pool:
@@ -145,7 +147,7 @@ def test_each_event_is_sent_by_one_relay_however_many_relay(stack: Stack, reader
     assert notifications(stack, reader.id) == ["loan_overdue"] * 60
 
 
-def test_writers_do_not_wait_while_an_event_is_under_way(stack: Stack, reader: Reader) -> None:
+def test_writers_do_not_wait_while_an_event_is_under_way(stack: RunningLibrary, reader: HttpReader) -> None:
     brokers = [stack.pids(member)[f"{member}/broker"] for member in ("naver", "nhn")]
     for pid in brokers:
         os.kill(pid, signal.SIGSTOP)
@@ -165,7 +167,9 @@ def test_writers_do_not_wait_while_an_event_is_under_way(stack: Stack, reader: R
     wait_until(lambda: len(notifications(stack, reader.id)) == 2, "both arrive", seconds=15)
 
 
-def test_dates_that_both_members_check_at_once_are_told_once(stack: Stack, reader: Reader, new_book: NewBook) -> None:
+def test_dates_that_both_members_check_at_once_are_told_once(
+    stack: RunningLibrary, reader: HttpReader, new_book: NewBook
+) -> None:
     loans = [borrow(reader, stack.naver, new_book(1)) for _ in range(3)]
     stack.sql("UPDATE loans SET due_at = UTC_TIMESTAMP(6) - INTERVAL 1 HOUR WHERE user_id = %s", reader.id)
     clocks = ["naver/check-dates", "nhn/check-dates"] * 3

@@ -6,11 +6,11 @@ import httpx
 import pytest
 
 from tests.integration.journeys import Journeys
-from tests.stack import Stack, runs, wait_until
+from tests.stack import RunningLibrary, runs, wait_until
 
 
 @pytest.mark.parametrize("kind", ["kill", "hang", "partition", "drain"])
-def test_nobody_notices_a_member_that_is_lost_under_load_and_comes_back(stack: Stack, kind: str) -> None:
+def test_nobody_notices_a_member_that_is_lost_under_load_and_comes_back(stack: RunningLibrary, kind: str) -> None:
     with Journeys(stack, rate=100) as journeys:
         time.sleep(2)
         stack.fault("naver", kind)
@@ -29,7 +29,7 @@ def test_nobody_notices_a_member_that_is_lost_under_load_and_comes_back(stack: S
 
 @pytest.mark.parametrize(("kind", "lost"), [("kill", "gateway"), ("hang", "gateway"), ("partition", "egress")])
 def test_a_lost_member_is_out_of_rotation_within_3_seconds_even_without_traffic(
-    stack: Stack, kind: str, lost: str
+    stack: RunningLibrary, kind: str, lost: str
 ) -> None:
     pid = stack.pids("naver")[f"naver/{lost}"]
     with ThreadPoolExecutor(1) as pool:
@@ -40,7 +40,7 @@ def test_a_lost_member_is_out_of_rotation_within_3_seconds_even_without_traffic(
     assert out - gone < 3
 
 
-def test_a_member_cut_off_from_central_says_so_and_the_other_one_serves(stack: Stack) -> None:
+def test_a_member_cut_off_from_central_says_so_and_the_other_one_serves(stack: RunningLibrary) -> None:
     stack.fault("naver", "partition")
     answer = httpx.get(f"{stack.naver}/healthz", timeout=10)
     assert (answer.status_code, answer.json()["code"]) == (503, "unavailable")
@@ -52,7 +52,7 @@ def test_a_member_cut_off_from_central_says_so_and_the_other_one_serves(stack: S
         assert (answer.status_code, answer.headers["x-served-by"]) == (200, "nhn")
 
 
-def test_the_gateway_of_a_member_that_comes_back_answers_only_when_every_function_does(stack: Stack) -> None:
+def test_the_gateway_of_a_member_that_comes_back_answers_only_when_every_function_does(stack: RunningLibrary) -> None:
     stack.fault("naver", "kill")
     with ThreadPoolExecutor(1) as pool:
         healed = pool.submit(stack.heal, "naver")

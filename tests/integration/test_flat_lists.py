@@ -5,11 +5,11 @@ from collections.abc import Iterator
 import httpx
 import pytest
 
-from library import pages
+from library.catalogue import search
 from tests.central_log import mariadb_queries, questions
 from tests.integration.test_many_loans import plan
-from tests.reader import Reader
-from tests.stack import PASSWORD_HASH, Stack
+from tests.reader import HttpReader
+from tests.stack import PASSWORD_HASH, RunningLibrary
 
 BOOKS, READERS, PAST, OVERDUE, LIMIT = 100_000, 3_000, 7_000, 1_000, 20
 FIRST = 700_000_001  # the id of the first book of these tests
@@ -17,7 +17,7 @@ LENT, READ = FIRST, FIRST + 1  # the book that every reader has, and the one tha
 
 
 @pytest.fixture(scope="module")
-def many(library: Stack) -> Iterator[None]:
+def many(library: RunningLibrary) -> Iterator[None]:
     """Fill the library: of 3,000 open loans 1,000 are overdue, and each hundredth book is retired."""
     try:
         library.sql(
@@ -55,8 +55,8 @@ def many(library: Stack) -> Iterator[None]:
 
 
 @pytest.fixture
-def administrator(stack: Stack) -> Iterator[Reader]:
-    with Reader(stack, role="admin") as administrator:
+def administrator(stack: RunningLibrary) -> Iterator[HttpReader]:
+    with HttpReader(stack, role="admin") as administrator:
         yield administrator
 
 
@@ -76,7 +76,7 @@ def administrator(stack: Stack) -> Iterator[Reader]:
 )
 @pytest.mark.parametrize("pages_before", [0, 8], ids=["first page", "page in the middle"])
 def test_a_page_of_all_loans_is_a_piece_of_one_index(
-    stack: Stack, many: None, administrator: Reader, query: str, index: str | None, pages_before: int
+    stack: RunningLibrary, many: None, administrator: HttpReader, query: str, index: str | None, pages_before: int
 ) -> None:
     url = f"{stack.naver}/api/admin/loans?{query}&limit=100"
     for _ in range(pages_before):
@@ -91,12 +91,12 @@ def test_a_page_of_all_loans_is_a_piece_of_one_index(
     assert read <= 4 * LIMIT, asked  # a row of a loan and one of its book, and where the page begins
 
 
-@pytest.mark.parametrize("sort", [direction + sort for sort in pages.SORTS for direction in ("", "-")])
+@pytest.mark.parametrize("sort", [direction + sort for sort in search.SORTS for direction in ("", "-")])
 @pytest.mark.parametrize("pages_before", [0, 100], ids=["first page", "page in the middle"])
 def test_a_page_of_the_catalogue_reads_one_index_and_its_own_books(
-    stack: Stack, many: None, sort: str, pages_before: int
+    stack: RunningLibrary, many: None, sort: str, pages_before: int
 ) -> None:
-    page = pages.parse(f"sort={sort}&limit={LIMIT}".encode())
+    page = search.parse(f"sort={sort}&limit={LIMIT}".encode())
     column, beside = page.column, 0
     if pages_before:
         ((book_id, value),) = stack.sql(f"SELECT id, {column} FROM books{page.order()} LIMIT 1 OFFSET {BOOKS // 2}")

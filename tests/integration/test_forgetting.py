@@ -5,12 +5,12 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from tests.outbox import bring, loan, notifications, tick, unsent
-from tests.reader import Reader
+from tests.reader import HttpReader
 from tests.shelf import NewBook
-from tests.stack import Stack, wait_until
+from tests.stack import RunningLibrary, wait_until
 
 
-def borrow(stack: Stack, reader: Reader, book_id: str) -> None:
+def borrow(stack: RunningLibrary, reader: HttpReader, book_id: str) -> None:
     reader.add(stack.naver, book_id)
     assert reader.borrow(stack.naver, book_id, key=f"borrow-{book_id}").status_code == 200
 
@@ -25,7 +25,7 @@ def borrow(stack: Stack, reader: Reader, book_id: str) -> None:
     ],
 )
 def test_what_is_old_is_forgotten(
-    stack: Stack, reader: Reader, new_book: NewBook, table: str, column: str, days: int
+    stack: RunningLibrary, reader: HttpReader, new_book: NewBook, table: str, column: str, days: int
 ) -> None:
     borrow(stack, reader, new_book(1))
     wait_until(lambda: notifications(stack, reader.id) == ["loan_created"], "the reader is told")

@@ -9,55 +9,57 @@ import httpx
 import pytest
 
 from tests.outbox import notifications, tick
-from tests.reader import Reader, at_once
+from tests.reader import HttpReader, at_once
 from tests.shelf import NewBook, copies
-from tests.stack import Stack, wait_until
+from tests.stack import RunningLibrary, wait_until
 
 
 @pytest.fixture
-def crowd(stack: Stack) -> Iterator[list[Reader]]:
+def crowd(stack: RunningLibrary) -> Iterator[list[HttpReader]]:
     """Give 20 readers who are logged in."""
     with ExitStack() as clients:
-        yield [clients.enter_context(Reader(stack)) for _ in range(20)]
+        yield [clients.enter_context(HttpReader(stack)) for _ in range(20)]
 
 
-def reserve(reader: Reader, url: str, book_id: str) -> httpx.Response:
+def reserve(reader: HttpReader, url: str, book_id: str) -> httpx.Response:
     return reader.ask("POST", f"{url}/api/reservations", json={"book_id": book_id})
 
 
-def reservation(reader: Reader, url: str) -> dict[str, Any]:
+def reservation(reader: HttpReader, url: str) -> dict[str, Any]:
     """Give the reader's one open reservation, {} without one."""
     found = reader.ask("GET", f"{url}/api/reservations").json()
     assert len(found) <= 1
     return found[0] if found else {}
 
 
-def line(stack: Stack, book_id: str, state: str) -> list[str]:
+def line(stack: RunningLibrary, book_id: str, state: str) -> list[str]:
     """Give who stands in a book's line in that state, first come first."""
     rows = stack.sql("SELECT user_id FROM reservations WHERE book_id = %s AND state = %s ORDER BY id", book_id, state)
     return [row[0] for row in rows]
 
 
-def lend(stack: Stack, readers: list[Reader], book_id: str) -> list[str]:
+def lend(stack: RunningLibrary, readers: list[HttpReader], book_id: str) -> list[str]:
     """Lend a copy to each reader and give the loans."""
     for reader in readers:
         reader.add(stack.gslb, book_id)
     return [reader.borrow(stack.gslb, book_id).json()["loans"][0]["id"] for reader in readers]
 
 
-def expired(stack: Stack, book_id: str) -> None:
+def expired(stack: RunningLibrary, book_id: str) -> None:
     """Let the holds of a book end, and both members see it at once."""
     stack.sql("UPDATE reservations SET hold_until = UTC_TIMESTAMP(6) WHERE book_id = %s AND state = 'ready'", book_id)
     members = ("naver/check-dates", "nhn/check-dates")
     assert [answer.status_code for answer in at_once(6, lambda number: tick(stack, members[number % 2]))] == [200] * 6
 
 
-def until_told(stack: Stack, reader: Reader, told: list[str]) -> None:
+def until_told(stack: RunningLibrary, reader: HttpReader, told: list[str]) -> None:
     """Wait until the reader was told of just these, each once, in this order or the events' own."""
     wait_until(lambda: sorted(notifications(stack, reader.id)) == sorted(told), f"the reader is told of {told}")
 
 
-def test_who_reserves_at_once_stands_in_one_line(stack: Stack, crowd: list[Reader], new_book: NewBook) -> None:
+def test_who_reserves_at_once_stands_in_one_line(
+    stack: RunningLibrary, crowd: list[HttpReader], new_book: NewBook
+) -> None:
     book_id, members = new_book(0), (stack.naver, stack.nhn)
     answers = at_once(20, lambda number: reserve(crowd[number], members[number % 2], book_id))
     assert [answer.status_code for answer in answers] == [200] * 20
@@ -65,7 +67,7 @@ def test_who_reserves_at_once_stands_in_one_line(stack: Stack, crowd: list[Reade
 
 
 def test_a_reader_who_reserves_a_book_20_times_at_once_waits_for_it_once(
-    stack: Stack, reader: Reader, new_book: NewBook
+    stack: RunningLibrary, reader: HttpReader, new_book: NewBook
 ) -> None:
     book_id, members = new_book(0), (stack.naver, stack.nhn)
     answers = at_once(20, lambda number: reserve(reader, members[number % 2], book_id))
@@ -76,7 +78,7 @@ def test_a_reader_who_reserves_a_book_20_times_at_once_waits_for_it_once(
 
 
 def test_copies_that_come_back_at_once_go_to_the_first_in_line_and_to_each_one(
-    stack: Stack, crowd: list[Reader], new_book: NewBook
+    stack: RunningLibrary, crowd: list[HttpReader], new_book: NewBook
 ) -> None:
     book_id, members = new_book(3), (stack.naver, stack.nhn)
     loans = lend(stack, crowd[:3], book_id)
@@ -95,7 +97,7 @@ def test_copies_that_come_back_at_once_go_to_the_first_in_line_and_to_each_one(
 
 
 def test_a_copy_that_nobody_fetches_goes_on_to_the_next_and_at_last_to_everybody(
-    stack: Stack, crowd: list[Reader], new_book: NewBook
+    stack: RunningLibrary, crowd: list[HttpReader], new_book: NewBook
 ) -> None:
     book_id = new_book(1)
     (loan,) = lend(stack, crowd[:1], book_id)
@@ -115,7 +117,7 @@ def test_a_copy_that_nobody_fetches_goes_on_to_the_next_and_at_last_to_everybody
 
 
 def test_what_is_overdue_is_told_once_though_both_members_look(
-    stack: Stack, crowd: list[Reader], new_book: NewBook
+    stack: RunningLibrary, crowd: list[HttpReader], new_book: NewBook
 ) -> None:
     book_id, members = new_book(20), ("naver/check-dates", "nhn/check-dates")
     lend(stack, crowd, book_id)
@@ -128,7 +130,7 @@ def test_what_is_overdue_is_told_once_though_both_members_look(
 
 
 def test_a_copy_whose_return_nobody_was_told_of_is_passed_on_by_the_clock(
-    stack: Stack, crowd: list[Reader], new_book: NewBook
+    stack: RunningLibrary, crowd: list[HttpReader], new_book: NewBook
 ) -> None:
     awaited, forgotten, members = new_book(0), new_book(0), ("naver/check-dates", "nhn/check-dates")
     for reader in crowd[:2]:
@@ -148,7 +150,7 @@ def test_a_copy_whose_return_nobody_was_told_of_is_passed_on_by_the_clock(
 
 
 def test_a_loan_renewed_in_the_moment_that_it_was_due_is_told_of_when_it_is_overdue_at_last(
-    stack: Stack, reader: Reader, new_book: NewBook
+    stack: RunningLibrary, reader: HttpReader, new_book: NewBook
 ) -> None:
     (loan,) = lend(stack, [reader], new_book(1))
     stack.sql("UPDATE loans SET overdue_told_at = due_at WHERE id = %s", loan)

@@ -13,7 +13,7 @@ import pytest
 from central import certificates, generate
 from central.catalogue import COLUMNS
 from tests.logs import messages
-from tests.stack import ROOT, Stack
+from tests.stack import ROOT, RunningLibrary
 
 HEADER = ",".join(COLUMNS)
 VERSION = "catalogue:{books}:version"
@@ -23,7 +23,7 @@ OTHER = certificates.authority().certificate
 class Loader:
     """The loader and a database of its own in the running central, so that no other test sees what it loads."""
 
-    def __init__(self, library: Stack) -> None:
+    def __init__(self, library: RunningLibrary) -> None:
         own = {"DB_NAME": "loader_test", "DB_USER": "loader_test", "DB_PASSWORD": "first"}
         self.tls = library.tls
         self.environ = {**os.environ, **library.admin_env, **own, "PYTHONPATH": str(ROOT / "functions")}
@@ -54,7 +54,7 @@ class Loader:
 
 
 @pytest.fixture
-def loader(library: Stack) -> Iterator[Loader]:
+def loader(library: RunningLibrary) -> Iterator[Loader]:
     loader = Loader(library)
     yield loader
     loader.sql("DROP DATABASE IF EXISTS loader_test")
@@ -72,7 +72,7 @@ def two_books(tmp_path: Path) -> Path:
     return file
 
 
-def test_a_second_run_changes_nothing_and_announces_nothing(loader: Loader, library: Stack) -> None:
+def test_a_second_run_changes_nothing_and_announces_nothing(loader: Loader, library: RunningLibrary) -> None:
     assert loader.load() == "108 books: 108 new, 0 changed, 0 unchanged"
     before = loader.sql("SELECT id, password_hash, created_at FROM loader_test.users")
     version = library.redis().get(VERSION)
@@ -82,7 +82,7 @@ def test_a_second_run_changes_nothing_and_announces_nothing(loader: Loader, libr
 
 
 def test_a_changed_book_is_updated_and_announced_and_others_stay(
-    loader: Loader, library: Stack, two_books: Path
+    loader: Loader, library: RunningLibrary, two_books: Path
 ) -> None:
     loader.load()
     version = library.redis().get(VERSION)
@@ -120,7 +120,7 @@ def test_an_isbn_of_a_book_outside_the_file_is_refused(loader: Loader, two_books
     assert loader.sql("SELECT COUNT(*) FROM loader_test.books") == [(2,)]
 
 
-def test_a_change_that_was_not_announced_is_announced_by_the_next_run(loader: Loader, library: Stack) -> None:
+def test_a_change_that_was_not_announced_is_announced_by_the_next_run(loader: Loader, library: RunningLibrary) -> None:
     loader.load()
     loader.sql("INSERT INTO loader_test.unannounced VALUES (1)")  # what a loader leaves that dies after its commit
     version = library.redis().get(VERSION)
@@ -129,7 +129,7 @@ def test_a_change_that_was_not_announced_is_announced_by_the_next_run(loader: Lo
     assert loader.sql("SELECT * FROM loader_test.unannounced") == []
 
 
-def test_a_change_is_announced_again_until_redis_takes_it(loader: Loader, library: Stack) -> None:
+def test_a_change_is_announced_again_until_redis_takes_it(loader: Loader, library: RunningLibrary) -> None:
     loader.load()
     loader.sql("INSERT INTO loader_test.unannounced VALUES (1)")
     library.redis().execute_command("CLIENT", "PAUSE", 4000, "WRITE")  # a function gives up after 300 ms

@@ -14,20 +14,21 @@ from typing import Any
 import httpx
 import pytest
 
-from local import leftovers, relay
+from local.central import relay
 from local.settings import Settings
-from tests.stack import ROOT, Stack, free_port
+from local.supervision import orphans
+from tests.stack import ROOT, RunningLibrary, free_port
 
 
-def run(stack: Stack, *arguments: str) -> tuple[int, str]:
+def run(stack: RunningLibrary, *arguments: str) -> tuple[int, str]:
     """Give the exit code and all words of a command, the way a narrow terminal does not break them."""
     command = [sys.executable, "-m", "local", *arguments]
     done = subprocess.run(command, cwd=ROOT, env=stack.environment, capture_output=True, text=True, timeout=180)
     return done.returncode, done.stdout + done.stderr
 
 
-def running(stack: Stack) -> list[Any]:
-    return leftovers.find(Settings.read(environ=stack.environment))
+def running(stack: RunningLibrary) -> list[Any]:
+    return orphans.find(Settings.read(environ=stack.environment))
 
 
 def until(condition: Callable[[], bool], seconds: float = 20) -> None:
@@ -37,21 +38,21 @@ def until(condition: Callable[[], bool], seconds: float = 20) -> None:
         time.sleep(0.1)
 
 
-def pid_of(stack: Stack, name: str) -> int:
+def pid_of(stack: RunningLibrary, name: str) -> int:
     found = [each["pid"] for each in stack.status()["members"]["naver"]["processes"] if each["name"] == name]
     return int(found[0] or 0)
 
 
 @pytest.fixture
-def nothing(tmp_path: Path) -> Iterator[Stack]:
+def nothing(tmp_path: Path) -> Iterator[RunningLibrary]:
     """Give a folder in which nothing runs."""
-    stack = Stack(tmp_path, free_port())
+    stack = RunningLibrary(tmp_path, free_port())
     yield stack
     run(stack, "down", "--purge")
     assert running(stack) == []
 
 
-def test_a_port_in_use_stops_the_start_with_a_sentence_and_nothing_running(nothing: Stack) -> None:
+def test_a_port_in_use_stops_the_start_with_a_sentence_and_nothing_running(nothing: RunningLibrary) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", nothing.port + 2))
         taken.listen()
@@ -62,14 +63,14 @@ def test_a_port_in_use_stops_the_start_with_a_sentence_and_nothing_running(nothi
     assert running(nothing) == []
 
 
-def test_a_variable_that_is_no_port_is_named(nothing: Stack, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_variable_that_is_no_port_is_named(nothing: RunningLibrary, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NAVER_PORT", "eighty")
     code, words = run(nothing, "up")
     assert code == 1
     assert "NAVER_PORT must be a port number" in words
 
 
-def test_a_process_that_dies_while_starting_is_named_with_its_log_and_nothing_is_left(nothing: Stack) -> None:
+def test_a_process_that_dies_while_starting_is_named_with_its_log_and_nothing_is_left(nothing: RunningLibrary) -> None:
     (nothing.folder / "diary.txt").write_text("not ours")
     (nothing.folder / "mariadb").mkdir()  # a data folder with no data in it
     code, words = run(nothing, "up", "--detach")
@@ -81,7 +82,7 @@ def test_a_process_that_dies_while_starting_is_named_with_its_log_and_nothing_is
     assert [path.name for path in nothing.folder.iterdir()] == ["diary.txt"]
 
 
-def test_what_is_not_running_says_so(nothing: Stack) -> None:
+def test_what_is_not_running_says_so(nothing: RunningLibrary) -> None:
     assert run(nothing, "status") == (3, "The library is not running.\n")
     assert run(nothing, "status", "--json") == (3, '{"up": false}\n')
     assert run(nothing, "down") == (0, "Nothing is running.\n")
@@ -90,14 +91,14 @@ def test_what_is_not_running_says_so(nothing: Stack) -> None:
     assert "start it with `python -m local up`" in words
 
 
-def test_up_again_says_so_and_gives_the_addresses(stack: Stack) -> None:
+def test_up_again_says_so_and_gives_the_addresses(stack: RunningLibrary) -> None:
     code, words = run(stack, "up", "--detach")
     assert code == 0
     assert "up already" in words
     assert f"http://localhost:{stack.port}" in words
 
 
-def test_status_tells_scripts_and_people_the_same(stack: Stack) -> None:
+def test_status_tells_scripts_and_people_the_same(stack: RunningLibrary) -> None:
     status = stack.status()
     assert status["up"]
     assert status["gslb"]["healthz"] == 200
@@ -109,7 +110,7 @@ def test_status_tells_scripts_and_people_the_same(stack: Stack) -> None:
     assert all(each["name"] in table for each in processes)
 
 
-def test_a_function_that_dies_is_started_again(stack: Stack) -> None:
+def test_a_function_that_dies_is_started_again(stack: RunningLibrary) -> None:
     before = pid_of(stack, "naver/list-books")
     os.kill(before, signal.SIGKILL)
     until(lambda: pid_of(stack, "naver/list-books") not in (0, before))
@@ -125,14 +126,16 @@ def test_a_function_that_dies_is_started_again(stack: Stack) -> None:
         (("redis", "drain"), "redis knows no fault 'drain': choose kill, hang."),
     ],
 )
-def test_what_cannot_be_broken_is_answered_with_what_can(stack: Stack, arguments: tuple[str, str], words: str) -> None:
+def test_what_cannot_be_broken_is_answered_with_what_can(
+    stack: RunningLibrary, arguments: tuple[str, str], words: str
+) -> None:
     code, said = run(stack, "fault", *arguments)
     assert code == 1
     assert words in said
 
 
 @pytest.mark.parametrize("kind", ["kill", "hang", "partition", "drain"])
-def test_a_member_is_out_of_rotation_during_a_fault_and_back_after_healing(stack: Stack, kind: str) -> None:
+def test_a_member_is_out_of_rotation_during_a_fault_and_back_after_healing(stack: RunningLibrary, kind: str) -> None:
     stack.faulty.add("naver")
     assert run(stack, "fault", "naver", kind)[0] == 0
     until(lambda: stack.status()["members"]["naver"]["in_rotation"] is False, seconds=3)
@@ -150,7 +153,7 @@ def test_a_member_is_out_of_rotation_during_a_fault_and_back_after_healing(stack
 
 @pytest.mark.parametrize("target", ["mariadb", "redis"])
 @pytest.mark.parametrize("kind", ["kill", "hang"])
-def test_central_comes_back_from_its_faults(stack: Stack, target: str, kind: str) -> None:
+def test_central_comes_back_from_its_faults(stack: RunningLibrary, target: str, kind: str) -> None:
     stack.fault(target, kind)
     until(lambda: stack.status()["members"]["nhn"]["healthz"] == 503)
     assert stack.status()["central"]["faults"] == {target: kind}
@@ -158,7 +161,7 @@ def test_central_comes_back_from_its_faults(stack: Stack, target: str, kind: str
     assert stack.status()["gslb"]["healthz"] == 200
 
 
-def test_central_is_further_away_until_it_is_healed_and_nobody_is_refused(stack: Stack) -> None:
+def test_central_is_further_away_until_it_is_healed_and_nobody_is_refused(stack: RunningLibrary) -> None:
     headers = {"Authorization": f"Bearer {stack.log_in()}"}
 
     def round_trip() -> float:
@@ -176,11 +179,11 @@ def test_central_is_further_away_until_it_is_healed_and_nobody_is_refused(stack:
     assert round_trip() < usual + relay.LATENCY
 
 
-def test_healing_what_is_whole_is_no_error(stack: Stack) -> None:
+def test_healing_what_is_whole_is_no_error(stack: RunningLibrary) -> None:
     assert run(stack, "heal", "nhn") == (0, "nhn has no fault.\n")
 
 
-def test_logs_are_found_by_name(stack: Stack) -> None:
+def test_logs_are_found_by_name(stack: RunningLibrary) -> None:
     code, words = run(stack, "logs", "naver/login")
     assert code == 0
     code, words = run(stack, "logs", "naver/logn")
@@ -188,7 +191,7 @@ def test_logs_are_found_by_name(stack: Stack) -> None:
     assert "naver/login" in words
 
 
-def test_sessions_and_carts_survive_down_and_a_killed_supervisor(stack: Stack) -> None:
+def test_sessions_and_carts_survive_down_and_a_killed_supervisor(stack: RunningLibrary) -> None:
     token = httpx.post(f"{stack.gslb}/api/users/login", json={"id": "user", "password": "password"}).json()["token"]
     headers = {"Authorization": f"Bearer {token}"}
     added = httpx.post(f"{stack.gslb}/api/cart/add", json={"book_id": "1"}, headers=headers)
@@ -202,8 +205,8 @@ def test_sessions_and_carts_survive_down_and_a_killed_supervisor(stack: Stack) -
     pid = int((Settings.read(environ=stack.environment).run / "supervisord.pid").read_text())
     os.kill(pid, signal.SIGKILL)
     until(lambda: run(stack, "status")[0] == 3)
-    orphans = {process.pid for process in running(stack)}
-    assert len(orphans) > 20
+    left = {process.pid for process in running(stack)}
+    assert len(left) > 20
     stack.up()
-    assert orphans.isdisjoint(process.pid for process in running(stack))
+    assert left.isdisjoint(process.pid for process in running(stack))
     assert httpx.get(f"{stack.nhn}/api/cart", headers=headers).json() == added.json()["cart"]

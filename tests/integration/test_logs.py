@@ -1,13 +1,13 @@
 from local.stack import log_path
 from tests.logs import lines
-from tests.reader import Reader
-from tests.stack import Stack
+from tests.reader import HttpReader
+from tests.stack import RunningLibrary
 
 BESIDE = ("gateway", "egress", "broker")  # what stands for Istio and Knative, in their own words
 
 
 def test_every_line_of_a_run_with_faults_is_one_json_object_that_says_who_wrote_it(
-    stack: Stack, reader: Reader
+    stack: RunningLibrary, reader: HttpReader
 ) -> None:
     for target, kind in (("redis", "hang"), ("redis", "kill"), ("mariadb", "hang"), ("mariadb", "kill")):
         stack.fault(target, kind)

@@ -1,14 +1,16 @@
 """Redis may be away for longer than the Broker tries: no event is lost, and none waits behind those that failed."""
 
-from library.outbox import BATCH
+from library.events.outbox import BATCH
 from tests.outbox import loan, notifications, sendings, tick, unsent, write
-from tests.reader import Reader
-from tests.stack import Stack, wait_until
+from tests.reader import HttpReader
+from tests.stack import RunningLibrary, wait_until
 
 CREATED = "library.loan.created"
 
 
-def test_events_that_redis_is_away_for_stay_unsent_and_are_sent_to_all_again(stack: Stack, reader: Reader) -> None:
+def test_events_that_redis_is_away_for_stay_unsent_and_are_sent_to_all_again(
+    stack: RunningLibrary, reader: HttpReader
+) -> None:
     for book_id in range(1, 3):
         reader.add(stack.gslb, book_id)
     wait_until(lambda: unsent(stack) == 0, "nothing else is on its way")
@@ -37,5 +39,5 @@ def test_events_that_redis_is_away_for_stay_unsent_and_are_sent_to_all_again(sta
     assert sendings(stack).count(str(late)) == 1
 
 
-def paused(stack: Stack) -> int:
+def paused(stack: RunningLibrary) -> int:
     return int(stack.sql("SELECT COUNT(*) FROM outbox WHERE sent_at IS NULL AND due_at > UTC_TIMESTAMP(6)")[0][0])

@@ -7,15 +7,15 @@ import pytest
 
 from tests.central_log import mariadb_queries, questions
 from tests.outbox import bring, loan, tick
-from tests.reader import Reader
+from tests.reader import HttpReader
 from tests.shelf import NewBook
-from tests.stack import PASSWORD_HASH, Stack
+from tests.stack import PASSWORD_HASH, RunningLibrary
 
 MANY, MINE, LINE, LIMIT = 10_000, 3_000, 1_000, 20
 
 
 @pytest.fixture
-def regular(stack: Stack, reader: Reader, new_book: NewBook) -> Iterator[Reader]:
+def regular(stack: RunningLibrary, reader: HttpReader, new_book: NewBook) -> Iterator[HttpReader]:
     """Give a reader with 3,000 past loans among 10,000 and 5 open ones, who waits for a book as the 1,000th."""
     lent, awaited = [new_book(1) for _ in range(6)], new_book(0)
     copy = "(SELECT id FROM copies WHERE book_id = loans_book)"
@@ -41,7 +41,7 @@ def regular(stack: Stack, reader: Reader, new_book: NewBook) -> Iterator[Reader]
         stack.sql("DELETE FROM users WHERE id LIKE 'many-%%'")
 
 
-def statements(stack: Stack, reader: Reader, path: str) -> list[str]:
+def statements(stack: RunningLibrary, reader: HttpReader, path: str) -> list[str]:
     """Give what a call asks MariaDB."""
     with mariadb_queries(stack) as queries:
         answer = reader.ask("GET", f"{stack.naver}{path}")
@@ -49,7 +49,7 @@ def statements(stack: Stack, reader: Reader, path: str) -> list[str]:
     return [query for query in questions(queries) if reader.id in query]
 
 
-def plan(stack: Stack, query: str) -> tuple[set[str], int]:
+def plan(stack: RunningLibrary, query: str) -> tuple[set[str], int]:
     """Give the indexes that a query uses, and how many rows it really reads."""
     with stack.mariadb() as cursor:
         cursor.execute("FLUSH STATUS")
@@ -75,7 +75,7 @@ def plan(stack: Stack, query: str) -> tuple[set[str], int]:
     ],
 )
 def test_a_page_reads_no_more_rows_than_it_shows(
-    stack: Stack, regular: Reader, path: str, index: str, most: int
+    stack: RunningLibrary, regular: HttpReader, path: str, index: str, most: int
 ) -> None:
     if "page-100" in path:
         url = f"{stack.naver}/api/loans?state=past&limit=100"
@@ -88,7 +88,9 @@ def test_a_page_reads_no_more_rows_than_it_shows(
     assert read <= most, query
 
 
-def test_who_is_next_and_what_became_due_is_found_without_reading_the_rest(stack: Stack, regular: Reader) -> None:
+def test_who_is_next_and_what_became_due_is_found_without_reading_the_rest(
+    stack: RunningLibrary, regular: HttpReader
+) -> None:
     """Of 10,000 loans 2 open ones are overdue and untold, and of a line of 1,000 the first gets the copy."""
     ((book_id,),) = stack.sql("SELECT book_id FROM reservations WHERE user_id = %s", regular.id)
     stack.sql("INSERT INTO copies (book_id, state) VALUES (%s, 'held')", book_id)

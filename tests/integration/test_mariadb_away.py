@@ -4,13 +4,13 @@ import httpx
 import pytest
 
 from tests.integration.returning import every_function_works_at_once
-from tests.reader import Reader, at_once
-from tests.stack import Stack
+from tests.reader import HttpReader, at_once
+from tests.stack import RunningLibrary
 
 
 @pytest.mark.parametrize("kind", ["kill", "hang"])
 def test_without_mariadb_carts_and_known_lists_go_on_and_only_login_says_503(
-    stack: Stack, reader: Reader, kind: str
+    stack: RunningLibrary, reader: HttpReader, kind: str
 ) -> None:
     urls = (stack.naver, stack.nhn, stack.gslb)
     lists = [f"{stack.gslb}/api/books?sort={sort}" for sort in ("id", "title")]
@@ -37,7 +37,7 @@ def test_without_mariadb_carts_and_known_lists_go_on_and_only_login_says_503(
 
 
 @pytest.mark.parametrize("kind", ["kill", "hang"])
-def test_without_mariadb_an_outdated_list_is_given_and_marked_stale(stack: Stack, kind: str) -> None:
+def test_without_mariadb_an_outdated_list_is_given_and_marked_stale(stack: RunningLibrary, kind: str) -> None:
     paths = ("/api/books?sort=year", "/api/books/112")
     fresh = [httpx.get(stack.gslb + path) for path in paths]
     stack.announce_change()

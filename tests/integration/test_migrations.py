@@ -10,7 +10,7 @@ from collections.abc import Iterator
 import pytest
 
 from central.migrate import MIGRATIONS
-from tests.stack import ROOT, Stack
+from tests.stack import ROOT, RunningLibrary
 
 NAME = "migration_test"
 ALL = sorted(path.stem for path in MIGRATIONS.glob("*.sql"))
@@ -18,14 +18,14 @@ TABLES = {"books", "changes", "copies", "dead_letters", "loans", "notifications"
 
 
 @pytest.fixture
-def database(library: Stack) -> Iterator[Stack]:
+def database(library: RunningLibrary) -> Iterator[RunningLibrary]:
     """Give the running central, for a database of this test's own in it."""
     _drop(library)
     yield library
     _drop(library)
 
 
-def start(database: Stack, *arguments: str) -> subprocess.Popen[str]:
+def start(database: RunningLibrary, *arguments: str) -> subprocess.Popen[str]:
     own = {"DB_NAME": NAME, "DB_USER": NAME, "DB_PASSWORD": "secret", "PYTHONPATH": str(ROOT / "functions")}
     return subprocess.Popen(
         [sys.executable, "-m", "central.load", *arguments],
@@ -37,18 +37,18 @@ def start(database: Stack, *arguments: str) -> subprocess.Popen[str]:
     )
 
 
-def load(database: Stack) -> str:
+def load(database: RunningLibrary) -> str:
     loader = start(database)
     said, complaint = loader.communicate(timeout=60)
     assert loader.returncode == 0, complaint
     return said
 
 
-def applied(database: Stack) -> list[str]:
+def applied(database: RunningLibrary) -> list[str]:
     return [row[0] for row in database.sql(f"SELECT migration_id FROM {NAME}._yoyo_migration ORDER BY migration_id")]
 
 
-def shape(database: Stack) -> list[tuple[object, ...]]:
+def shape(database: RunningLibrary) -> list[tuple[object, ...]]:
     """Give every column and index of every table."""
     columns = database.sql(
         "SELECT table_name, column_name, column_type, is_nullable, generation_expression "
@@ -62,7 +62,7 @@ def shape(database: Stack) -> list[tuple[object, ...]]:
     )
 
 
-def test_two_loaders_at_once_apply_each_migration_once_and_both_succeed(database: Stack) -> None:
+def test_two_loaders_at_once_apply_each_migration_once_and_both_succeed(database: RunningLibrary) -> None:
     loaders = [start(database) for _ in range(2)]
     said = [loader.communicate(timeout=60)[0] for loader in loaders]
     assert [loader.returncode for loader in loaders] == [0, 0]
@@ -71,7 +71,7 @@ def test_two_loaders_at_once_apply_each_migration_once_and_both_succeed(database
     assert database.sql(f"SELECT COUNT(*) FROM {NAME}.copies") == [(3 * 108,)]
 
 
-def test_a_second_run_migrates_nothing(database: Stack) -> None:
+def test_a_second_run_migrates_nothing(database: RunningLibrary) -> None:
     load(database)
     before = database.sql(f"SELECT * FROM {NAME}._yoyo_migration ORDER BY migration_id"), shape(database)
     load(database)
@@ -79,7 +79,7 @@ def test_a_second_run_migrates_nothing(database: Stack) -> None:
     assert before == after
 
 
-def test_a_database_of_before_is_taken_over_with_its_data(database: Stack) -> None:
+def test_a_database_of_before_is_taken_over_with_its_data(database: RunningLibrary) -> None:
     with database.mariadb() as cursor:
         cursor.execute(f"CREATE DATABASE {NAME} CHARACTER SET utf8mb4")
         cursor.execute(f"USE {NAME}")
@@ -99,7 +99,7 @@ def test_a_database_of_before_is_taken_over_with_its_data(database: Stack) -> No
 
 
 @pytest.mark.parametrize("tables", range(0, 13, 2))
-def test_a_loader_that_is_killed_at_any_moment_needs_nobody(database: Stack, tables: int) -> None:
+def test_a_loader_that_is_killed_at_any_moment_needs_nobody(database: RunningLibrary, tables: int) -> None:
     loader = start(database)
     count = "SELECT COUNT(*) FROM information_schema.tables WHERE table_schema = %s"
     while loader.poll() is None and database.sql(count, NAME)[0][0] < tables:
@@ -119,7 +119,9 @@ def test_a_loader_that_is_killed_at_any_moment_needs_nobody(database: Stack, tab
 
 
 @pytest.mark.parametrize("half", ["DROP TABLE {}._yoyo_version", "DELETE FROM {}._yoyo_version"])
-def test_records_of_migrations_that_a_killed_loader_left_half_made_are_made_again(database: Stack, half: str) -> None:
+def test_records_of_migrations_that_a_killed_loader_left_half_made_are_made_again(
+    database: RunningLibrary, half: str
+) -> None:
     load(database)
     whole = shape(database)
     database.sql(half.format(NAME))
@@ -127,7 +129,7 @@ def test_records_of_migrations_that_a_killed_loader_left_half_made_are_made_agai
     assert (shape(database), applied(database)) == (whole, ALL)
 
 
-def test_a_loader_waits_for_another_one_but_not_for_ever(database: Stack) -> None:
+def test_a_loader_waits_for_another_one_but_not_for_ever(database: RunningLibrary) -> None:
     with database.mariadb() as cursor:
         cursor.execute("SELECT GET_LOCK(%s, 0)", (NAME,))
         patient, impatient = start(database), start(database, "--wait", "1")
@@ -142,6 +144,6 @@ def test_a_loader_waits_for_another_one_but_not_for_ever(database: Stack) -> Non
     assert patient.returncode == 0, complaint
 
 
-def _drop(database: Stack) -> None:
+def _drop(database: RunningLibrary) -> None:
     database.sql(f"DROP DATABASE IF EXISTS {NAME}")
     database.sql(f"DROP USER IF EXISTS {NAME}")

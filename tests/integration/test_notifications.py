@@ -9,39 +9,39 @@ import pytest
 
 from tests.central_log import mariadb_queries, questions, redis_commands
 from tests.outbox import bring, loan
-from tests.reader import Reader
-from tests.stack import Stack
+from tests.reader import HttpReader
+from tests.stack import RunningLibrary
 
 OVERDUE = "library.loan.overdue"
 
 
 @pytest.fixture
-def other(stack: Stack) -> Iterator[Reader]:
-    with Reader(stack) as other:
+def other(stack: RunningLibrary) -> Iterator[HttpReader]:
+    with HttpReader(stack) as other:
         yield other
 
 
-def tell(stack: Stack, reader: Reader, count: int = 1) -> None:
+def tell(stack: RunningLibrary, reader: HttpReader, count: int = 1) -> None:
     for number in range(count):
         assert bring(stack, "naver/notify", OVERDUE, loan(reader.id, 1 + number)).status_code == 200
 
 
-def listed(reader: Reader, url: str) -> dict[str, Any]:
+def listed(reader: HttpReader, url: str) -> dict[str, Any]:
     answer = reader.ask("GET", f"{url}/api/notifications")
     assert answer.status_code == 200, answer.text
     body: dict[str, Any] = answer.json()
     return body
 
 
-def read(reader: Reader, url: str, body: object, key: str | None = None) -> httpx.Response:
+def read(reader: HttpReader, url: str, body: object, key: str | None = None) -> httpx.Response:
     return reader.ask("POST", f"{url}/api/notifications/read", key, json=body)
 
 
-def test_who_was_told_nothing_has_an_empty_list(stack: Stack, reader: Reader) -> None:
+def test_who_was_told_nothing_has_an_empty_list(stack: RunningLibrary, reader: HttpReader) -> None:
     assert listed(reader, stack.naver) == {"unread": 0, "notifications": []}
 
 
-def test_a_notification_says_what_happened(stack: Stack, reader: Reader) -> None:
+def test_a_notification_says_what_happened(stack: RunningLibrary, reader: HttpReader) -> None:
     tell(stack, reader)
     found = listed(reader, stack.nhn)
     assert found["unread"] == 1
@@ -52,7 +52,9 @@ def test_a_notification_says_what_happened(stack: Stack, reader: Reader) -> None
     assert told == {"type": "loan_overdue", "book_id": "1", "title": "채식주의자", "data": data, "read_at": None}
 
 
-def test_pages_follow_each_other_newest_first_and_each_says_how_many_are_unread(stack: Stack, reader: Reader) -> None:
+def test_pages_follow_each_other_newest_first_and_each_says_how_many_are_unread(
+    stack: RunningLibrary, reader: HttpReader
+) -> None:
     tell(stack, reader, 5)
     seen, path = [], "/api/notifications?limit=2"
     while path:
@@ -66,13 +68,13 @@ def test_pages_follow_each_other_newest_first_and_each_says_how_many_are_unread(
 @pytest.mark.parametrize(
     "query", ["limit=0", "limit=101", "limit=x", "cursor=x", "cursor=LTE", "cursor=%FF", "cursor=MA"]
 )
-def test_a_page_that_cannot_be_is_400(stack: Stack, reader: Reader, query: str) -> None:
+def test_a_page_that_cannot_be_is_400(stack: RunningLibrary, reader: HttpReader, query: str) -> None:
     answer = reader.ask("GET", f"{stack.naver}/api/notifications?{query}")
     assert (answer.status_code, answer.json()["code"]) == (400, "invalid_request")
     assert f"'{query.partition('=')[0]}'" in answer.json()["error"]
 
 
-def test_some_or_all_are_read_and_stay_so(stack: Stack, reader: Reader) -> None:
+def test_some_or_all_are_read_and_stay_so(stack: RunningLibrary, reader: HttpReader) -> None:
     tell(stack, reader, 3)
     newest = listed(reader, stack.naver)["notifications"][0]
     assert read(reader, stack.naver, {"ids": [newest["id"]]}).json() == {"unread": 2}
@@ -81,7 +83,7 @@ def test_some_or_all_are_read_and_stay_so(stack: Stack, reader: Reader) -> None:
     assert all(each["read_at"] for each in listed(reader, stack.naver)["notifications"])
 
 
-def test_a_retry_reads_nothing_that_has_come_since(stack: Stack, reader: Reader) -> None:
+def test_a_retry_reads_nothing_that_has_come_since(stack: RunningLibrary, reader: HttpReader) -> None:
     tell(stack, reader)
     assert read(reader, stack.naver, {}, "seen").json() == {"unread": 0}
     tell(stack, reader)
@@ -89,7 +91,9 @@ def test_a_retry_reads_nothing_that_has_come_since(stack: Stack, reader: Reader)
     assert listed(reader, stack.nhn)["unread"] == 1
 
 
-def test_nobody_sees_or_reads_what_others_were_told(stack: Stack, reader: Reader, other: Reader) -> None:
+def test_nobody_sees_or_reads_what_others_were_told(
+    stack: RunningLibrary, reader: HttpReader, other: HttpReader
+) -> None:
     tell(stack, reader)
     (told,) = listed(reader, stack.naver)["notifications"]
     assert listed(other, stack.naver) == {"unread": 0, "notifications": []}
@@ -99,12 +103,12 @@ def test_nobody_sees_or_reads_what_others_were_told(stack: Stack, reader: Reader
 
 
 @pytest.mark.parametrize("ids", [None, [], "1", [1], ["0"], ["x"], ["1"] * 101, {"1": 1}])
-def test_ids_that_are_none_are_400(stack: Stack, reader: Reader, ids: object) -> None:
+def test_ids_that_are_none_are_400(stack: RunningLibrary, reader: HttpReader, ids: object) -> None:
     answer = read(reader, stack.naver, {"ids": ids})
     assert (answer.status_code, answer.json()["code"]) == (400, "invalid_request")
 
 
-def test_without_a_session_there_is_nothing(stack: Stack) -> None:
+def test_without_a_session_there_is_nothing(stack: RunningLibrary) -> None:
     assert httpx.get(f"{stack.naver}/api/notifications").status_code == 401
     assert httpx.post(f"{stack.naver}/api/notifications/read", json={}).status_code == 401
 
@@ -121,7 +125,7 @@ def test_without_a_session_there_is_nothing(stack: Stack) -> None:
     ],
 )
 def test_a_warm_call_asks_redis_for_the_session_and_mariadb_this(
-    stack: Stack, reader: Reader, method: str, path: str, statements: list[str]
+    stack: RunningLibrary, reader: HttpReader, method: str, path: str, statements: list[str]
 ) -> None:
     def ask(number: int) -> int:
         key = f"{method}-{number}" if method == "POST" else None

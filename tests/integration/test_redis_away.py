@@ -9,13 +9,15 @@ import httpx
 import pytest
 
 from tests.integration.returning import every_function_works_at_once
-from tests.reader import Reader, at_once
-from tests.stack import Stack, wait_until
+from tests.reader import HttpReader, at_once
+from tests.stack import RunningLibrary, wait_until
 
 LIMIT_SECONDS = 1.0
 
 
-def test_what_was_acknowledged_survives_a_kill_9_of_redis_in_the_next_moment(stack: Stack, reader: Reader) -> None:
+def test_what_was_acknowledged_survives_a_kill_9_of_redis_in_the_next_moment(
+    stack: RunningLibrary, reader: HttpReader
+) -> None:
     pid = stack.pids("central")["central/redis"]
     for book in range(101, 111):
         assert reader.add(stack.gslb, book, book - 100).status_code == 200
@@ -25,7 +27,7 @@ def test_what_was_acknowledged_survives_a_kill_9_of_redis_in_the_next_moment(sta
     assert reader.cart(stack.naver) == reader.cart(stack.nhn) == {str(book): book - 100 for book in range(101, 111)}
 
 
-def test_redis_writes_each_change_to_disk_before_it_acknowledges_it_and_never_evicts(stack: Stack) -> None:
+def test_redis_writes_each_change_to_disk_before_it_acknowledges_it_and_never_evicts(stack: RunningLibrary) -> None:
     with stack.redis() as redis:
         kept = redis.config_get("append*", "maxmemory-policy")
     assert (kept["appendonly"], kept["appendfsync"], kept["maxmemory-policy"]) == ("yes", "always", "noeviction")
@@ -33,13 +35,15 @@ def test_redis_writes_each_change_to_disk_before_it_acknowledges_it_and_never_ev
 
 @pytest.mark.parametrize("kind", ["kill", "hang"])
 def test_without_redis_carts_and_login_say_503_within_a_second_and_books_go_on(
-    stack: Stack, reader: Reader, kind: str
+    stack: RunningLibrary, reader: HttpReader, kind: str
 ) -> None:
     urls = (stack.naver, stack.nhn, stack.gslb)
     reader.add(stack.gslb, 1)
     every_function_works_at_once(stack)  # and has a connection on each of its threads, which will die
     before = stack.pids("naver", "nhn")
-    with Reader(stack) as other:  # a hung Redis does what it was told when it wakes up, though nobody waits any more
+    with HttpReader(
+        stack
+    ) as other:  # a hung Redis does what it was told when it wakes up, though nobody waits any more
         stack.fault("redis", kind)
         for url in urls:
             refused(reader, "GET", f"{url}/api/cart")
@@ -64,7 +68,7 @@ def test_without_redis_carts_and_login_say_503_within_a_second_and_books_go_on(
     assert stack.pids("naver", "nhn") == before
 
 
-def test_while_redis_hangs_a_crowd_is_told_within_a_second_too(stack: Stack, reader: Reader) -> None:
+def test_while_redis_hangs_a_crowd_is_told_within_a_second_too(stack: RunningLibrary, reader: HttpReader) -> None:
     """Each function has 4 threads: if each request waited for Redis, the last of them would stand in line for long."""
     reader.cart(stack.gslb)
     stack.fault("redis", "hang")
@@ -75,7 +79,7 @@ def test_while_redis_hangs_a_crowd_is_told_within_a_second_too(stack: Stack, rea
     assert seconds < LIMIT_SECONDS
 
 
-def refused(reader: Reader, method: str, url: str, key: str | None = None, **options: object) -> None:
+def refused(reader: HttpReader, method: str, url: str, key: str | None = None, **options: object) -> None:
     """Ask, and expect the 503 that says: the session is still good, try again."""
     taken: list[float] = []
     while not taken or (min(taken) > LIMIT_SECONDS and len(taken) < 3):  # once more, should this machine have been busy

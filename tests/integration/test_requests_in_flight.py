@@ -7,14 +7,14 @@ from uuid import uuid4
 
 import httpx
 
-from tests.reader import Reader
-from tests.stack import Stack, runs, wait_until
+from tests.reader import HttpReader
+from tests.stack import RunningLibrary, runs, wait_until
 
 SAFE, UNSAFE = range(100, 120), range(120, 140)
 
 
 def test_what_a_hung_member_swallowed_is_answered_by_the_other_one_if_safe_and_never_applied_twice(
-    stack: Stack, reader: Reader
+    stack: RunningLibrary, reader: HttpReader
 ) -> None:
     """Without a key a change may be lost or applied, once: the member still does it when it wakes up."""
     pid = stack.pids("naver")["naver/gateway"]
@@ -42,8 +42,8 @@ def test_what_a_hung_member_swallowed_is_answered_by_the_other_one_if_safe_and_n
         assert cart.get(book, 0) == 1 if answer.status_code == 200 else cart.get(book, 0) <= 1
 
 
-def test_changes_without_a_key_are_never_applied_twice_when_a_member_dies_under_them(stack: Stack) -> None:
-    readers = [Reader(stack) for _ in range(8)]
+def test_changes_without_a_key_are_never_applied_twice_when_a_member_dies_under_them(stack: RunningLibrary) -> None:
+    readers = [HttpReader(stack) for _ in range(8)]
     with ThreadPoolExecutor(len(readers) + 1) as pool:
         walks: list[Future[dict[str, int]]] = [pool.submit(add_one_after_the_other, each, stack) for each in readers]
         time.sleep(0.5)
@@ -58,7 +58,7 @@ def test_changes_without_a_key_are_never_applied_twice_when_a_member_dies_under_
 
 
 def test_a_change_that_never_reached_a_member_goes_to_the_other_one_even_without_a_key(
-    stack: Stack, reader: Reader
+    stack: RunningLibrary, reader: HttpReader
 ) -> None:
     stack.fault("naver", "kill")
     books = count(100)
@@ -69,7 +69,7 @@ def test_a_change_that_never_reached_a_member_goes_to_the_other_one_even_without
     assert reader.cart(stack.gslb) == {str(book): 1 for book in range(100, 120)}
 
 
-def add_one_after_the_other(reader: Reader, stack: Stack) -> dict[str, int]:
+def add_one_after_the_other(reader: HttpReader, stack: RunningLibrary) -> dict[str, int]:
     """Add each book once, without a key, and give the status by book."""
     statuses = {}
     for book in range(100, 200):

@@ -7,18 +7,18 @@ import httpx
 import pytest
 
 from tests.central_log import mariadb_queries, questions, redis_commands
-from tests.reader import Reader
-from tests.stack import Stack
+from tests.reader import HttpReader
+from tests.stack import RunningLibrary
 
 REQUESTS = 10
-Ask = Callable[[Reader, str], httpx.Response]
+Ask = Callable[[HttpReader, str], httpx.Response]
 
 
-def add(reader: Reader, url: str) -> httpx.Response:
+def add(reader: HttpReader, url: str) -> httpx.Response:
     return reader.add(url, 1)
 
 
-def remove(reader: Reader, url: str) -> httpx.Response:
+def remove(reader: HttpReader, url: str) -> httpx.Response:
     return reader.ask("DELETE", f"{url}/api/cart/remove/1?quantity=1")
 
 
@@ -31,7 +31,7 @@ def post(path: str) -> Ask:
 
 
 @pytest.fixture
-def shopper(stack: Stack, reader: Reader) -> Reader:
+def shopper(stack: RunningLibrary, reader: HttpReader) -> HttpReader:
     """Give a reader with something in the cart."""
     reader.add(stack.gslb, 1, 49)  # 40 more to warm up and 10 to count make the most, 99
     reader.add(stack.gslb, 2, 1)
@@ -48,11 +48,11 @@ def shopper(stack: Stack, reader: Reader) -> Reader:
         pytest.param(post("/api/users/logout"), "DEL session:", None, id="logout"),
         pytest.param(get("/api/books?sort=-year&limit=5"), "FCALL answer_read", None, id="list-books"),
         pytest.param(get("/api/books/7"), "FCALL answer_read", None, id="get-book"),
-        pytest.param(Reader.log_in, "FCALL login", "SELECT id, password_hash, role FROM users", id="login"),
+        pytest.param(HttpReader.log_in, "FCALL login", "SELECT id, password_hash, role FROM users", id="login"),
     ],
 )
 def test_a_warm_request_asks_central_once(
-    stack: Stack, shopper: Reader, ask: Ask, command: str, query: str | None
+    stack: RunningLibrary, shopper: HttpReader, ask: Ask, command: str, query: str | None
 ) -> None:
     warm(shopper, ask, stack.naver)
     with redis_commands(stack) as commands, mariadb_queries(stack) as queries:
@@ -62,7 +62,7 @@ def test_a_warm_request_asks_central_once(
     assert [line[: len(query or "")] for line in questions(queries)] == [query] * (REQUESTS if query else 0)
 
 
-def test_an_unchanged_list_costs_the_same_one_question(stack: Stack, reader: Reader) -> None:
+def test_an_unchanged_list_costs_the_same_one_question(stack: RunningLibrary, reader: HttpReader) -> None:
     url = f"{stack.naver}/api/books?sort=-year&limit=5"
     warm(reader, get("/api/books?sort=-year&limit=5"), stack.naver)
     etag = reader.ask("GET", url).headers["etag"]
@@ -73,7 +73,7 @@ def test_an_unchanged_list_costs_the_same_one_question(stack: Stack, reader: Rea
     assert questions(queries) == []
 
 
-def test_a_health_check_asks_each_of_redis_and_mariadb_once(stack: Stack, reader: Reader) -> None:
+def test_a_health_check_asks_each_of_redis_and_mariadb_once(stack: RunningLibrary, reader: HttpReader) -> None:
     warm(reader, get("/healthz"), stack.naver)
     with redis_commands(stack) as commands, mariadb_queries(stack) as queries:
         for _ in range(50):
@@ -84,7 +84,7 @@ def test_a_health_check_asks_each_of_redis_and_mariadb_once(stack: Stack, reader
         assert questions(asked) == []
 
 
-def warm(reader: Reader, ask: Ask, url: str) -> None:
+def warm(reader: HttpReader, ask: Ask, url: str) -> None:
     """Ask so often and so much at once that every thread of the function has its connections."""
     with ThreadPoolExecutor(8) as pool:
         answers = list(pool.map(lambda _: ask(reader, url), range(40)))

@@ -10,9 +10,9 @@ import httpx
 import pytest
 
 from tests.central_log import mariadb_queries, questions, redis_commands
-from tests.reader import Reader
+from tests.reader import HttpReader
 from tests.shelf import NewBook
-from tests.stack import Stack
+from tests.stack import RunningLibrary
 
 THREADS = 8  # more than a function has, so that each of them has its connections
 ONCE = ["BEGIN", "SELECT operation, answer FROM users LEFT JOIN changes"]
@@ -23,13 +23,13 @@ ONE_LOAN = ["SELECT id FROM books WHERE id = (SELECT book_id FROM loans", "SELEC
 
 
 @pytest.fixture
-def crowd(stack: Stack, new_book: NewBook) -> Iterator[list[tuple[Reader, str, str, str]]]:
+def crowd(stack: RunningLibrary, new_book: NewBook) -> Iterator[list[tuple[HttpReader, str, str, str]]]:
     """Give readers, each with a loan, a reservation, and a book in the cart."""
     lent, awaited, wanted = new_book(THREADS + 1), new_book(0), new_book(THREADS + 1)
     with ExitStack() as clients:
         found = []
         for _ in range(THREADS + 1):
-            reader = clients.enter_context(Reader(stack))
+            reader = clients.enter_context(HttpReader(stack))
             reader.add(stack.naver, lent)
             loan = reader.borrow(stack.nhn).json()["loans"][0]["id"]
             made = reader.ask("POST", f"{stack.nhn}/api/reservations", json={"book_id": awaited}).json()
@@ -38,27 +38,27 @@ def crowd(stack: Stack, new_book: NewBook) -> Iterator[list[tuple[Reader, str, s
         yield found
 
 
-def borrow(reader: Reader, url: str, loan: str, reservation: str, wanted: str) -> httpx.Response:
+def borrow(reader: HttpReader, url: str, loan: str, reservation: str, wanted: str) -> httpx.Response:
     return reader.borrow(url, wanted, key=str(uuid4()))
 
 
-def list_loans(reader: Reader, url: str, loan: str, reservation: str, wanted: str) -> httpx.Response:
+def list_loans(reader: HttpReader, url: str, loan: str, reservation: str, wanted: str) -> httpx.Response:
     return reader.ask("GET", f"{url}/api/loans")
 
 
-def renew(reader: Reader, url: str, loan: str, reservation: str, wanted: str) -> httpx.Response:
+def renew(reader: HttpReader, url: str, loan: str, reservation: str, wanted: str) -> httpx.Response:
     return reader.ask("POST", f"{url}/api/loans/{loan}/renew", str(uuid4()))
 
 
-def give_back(reader: Reader, url: str, loan: str, reservation: str, wanted: str) -> httpx.Response:
+def give_back(reader: HttpReader, url: str, loan: str, reservation: str, wanted: str) -> httpx.Response:
     return reader.ask("POST", f"{url}/api/loans/{loan}/return", str(uuid4()))
 
 
-def list_reservations(reader: Reader, url: str, loan: str, reservation: str, wanted: str) -> httpx.Response:
+def list_reservations(reader: HttpReader, url: str, loan: str, reservation: str, wanted: str) -> httpx.Response:
     return reader.ask("GET", f"{url}/api/reservations")
 
 
-def cancel(reader: Reader, url: str, loan: str, reservation: str, wanted: str) -> httpx.Response:
+def cancel(reader: HttpReader, url: str, loan: str, reservation: str, wanted: str) -> httpx.Response:
     return reader.ask("DELETE", f"{url}/api/reservations/{reservation}", str(uuid4()))
 
 
@@ -86,13 +86,13 @@ def cancel(reader: Reader, url: str, loan: str, reservation: str, wanted: str) -
     ],
 )
 def test_a_warm_call_asks_central_this_and_no_more(
-    stack: Stack,
-    crowd: list[tuple[Reader, str, str, str]],
+    stack: RunningLibrary,
+    crowd: list[tuple[HttpReader, str, str, str]],
     ask: Callable[..., httpx.Response],
     commands: list[str],
     statements: list[str],
 ) -> None:
-    def one(given: tuple[Reader, str, str, str]) -> int:
+    def one(given: tuple[HttpReader, str, str, str]) -> int:
         reader, *ids = given
         return ask(reader, stack.naver, *ids).status_code
 

@@ -1,9 +1,9 @@
 import httpx
 
-from tests.stack import Stack, wait_until
+from tests.stack import RunningLibrary, wait_until
 
 
-def test_a_session_and_its_cart_outlive_their_member_and_both_serve_again_after_it(stack: Stack) -> None:
+def test_a_session_and_its_cart_outlive_their_member_and_both_serve_again_after_it(stack: RunningLibrary) -> None:
     token = stack.log_in(url=stack.naver)
     with httpx.Client(headers={"Authorization": f"Bearer {token}"}, timeout=10) as client:
         for book_id in ("1", "2", "3"):

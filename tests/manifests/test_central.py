@@ -17,7 +17,7 @@ from local.manifests.reading import build
 from tests.dockerfile import PACKAGES, command, image
 from tests.logs import messages
 from tests.manifests.checks.tree import values
-from tests.stack import ROOT, Stack
+from tests.stack import ROOT, RunningLibrary
 
 Document = dict[str, Any]
 ENDING = ".default.svc.cluster.local"
@@ -121,7 +121,7 @@ def test_a_changed_configuration_restarts_its_server_and_no_other(tmp_path: Path
 
 
 @pytest.fixture
-def job(library: Stack, tmp_path: Path) -> Iterator[Callable[[], str]]:
+def job(library: RunningLibrary, tmp_path: Path) -> Iterator[Callable[[], str]]:
     """Give a function that runs the Job from its image alone, with its variables, and returns what it said."""
     (container,) = pods()["central-loader"]["spec"]["containers"]
     root = image("central", tmp_path)
@@ -141,7 +141,9 @@ def job(library: Stack, tmp_path: Path) -> Iterator[Callable[[], str]]:
     library.sql("DROP USER IF EXISTS job_test")
 
 
-def test_the_job_brings_everything_and_a_second_run_changes_nothing(job: Callable[[], str], library: Stack) -> None:
+def test_the_job_brings_everything_and_a_second_run_changes_nothing(
+    job: Callable[[], str], library: RunningLibrary
+) -> None:
     assert job() == "108 books: 108 new, 0 changed, 0 unchanged; 2 test accounts: 2 new"
     before = library.sql("SELECT * FROM job_test.users, job_test.books ORDER BY users.id, books.id")
     assert job() == "108 books: 0 new, 0 changed, 108 unchanged; 2 test accounts: 0 new"

@@ -15,7 +15,7 @@ from redis.backoff import NoBackoff
 from redis.retry import Retry
 
 from central import certificates, credentials
-from local import programs
+from local.machine import programs
 from local.manifests.reading import build
 from tests.stack import ROOT, free_port, wait_until
 

@@ -25,7 +25,7 @@ def test_every_source_of_a_copy_is_let_in(room: str) -> None:
         "tests/stack.py",
         "local/stack.py",
         "requirements/dev.txt",
-        "functions/library/__pycache__/host.cpython-311.pyc",
+        "functions/library/web/__pycache__/host.cpython-311.pyc",
         "functions/library/.mypy_cache/3.11/cache.db",
         "central/redis.conf",
         "central/loader/job.yaml",

@@ -9,7 +9,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from local import contents
+from release import contents
 from tests.dockerfile import PACKAGES, ROOMS, command, image
 from tests.stack import ROOT, free_port
 
@@ -91,7 +91,7 @@ def test_an_image_holds_what_it_should_and_nothing_else(images: dict[str, Path],
         ("functions", "", f"{PACKAGES}/hiredis-", "the package hiredis of requirements/functions.txt is missing"),
         ("functions", "app/tests/stack.py", "", "/app/tests/stack.py does not belong there"),
         ("functions", "app/openapi.yaml", "", "/app/openapi.yaml does not belong there"),
-        ("functions", "", "app/library/library.lua", "/app/library/library.lua is missing"),
+        ("functions", "", "app/library/store/library.lua", "/app/library/store/library.lua is missing"),
         ("functions", "root/.cache/pip/http-v2/0", "", "/root/.cache/pip/http-v2/0 is left over"),
         ("functions", f"{PACKAGES}/flask/tests/test_app.py", "", "/flask/tests/test_app.py is left over"),
         ("functions", "", "app/__pycache__/login.", "/app/login.py has no bytecode"),
@@ -107,7 +107,7 @@ def test_an_image_holds_what_it_should_and_nothing_else(images: dict[str, Path],
         ("central", "app/login.py", "", "/app/login.py does not belong there"),
         ("central", "", "app/central/books.csv", "/app/central/books.csv is missing"),
         ("central", "", "app/central/migrations/0006", "/app/central/migrations/0006-upkeep.sql is missing"),
-        ("central", "", "app/library/books.py", "/app/library/books.py is missing"),
+        ("central", "", "app/library/catalogue/books.py", "/app/library/catalogue/books.py is missing"),
     ],
 )
 def test_what_is_wrong_with_an_image_is_named(

@@ -75,7 +75,7 @@ def test_a_function_gets_its_target_its_settings_and_its_way_to_central(
 ) -> None:
     workload = run(found)[service]
     port = {name.rpartition("/")[2]: port for name, port in _ports(found).items()}
-    assert workload.command == [sys.executable, "-m", "library.host"]
+    assert workload.command == [sys.executable, "-m", "library.web.host"]
     assert workload.cwd == ROOT / "functions"
     assert workload.probe_path == "/livez"
     assert workload.env == {

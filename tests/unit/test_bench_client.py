@@ -7,14 +7,14 @@ import pytest
 from loadtest.bench import client
 
 
-class Server(http.server.ThreadingHTTPServer):
+class CountingServer(http.server.ThreadingHTTPServer):
     daemon_threads = True
     requests: list[str]
 
 
-class Handler(http.server.BaseHTTPRequestHandler):
+class CountingHandler(http.server.BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
-    server: Server
+    server: CountingServer
 
     def do_GET(self) -> None:
         self.server.requests.append(self.path)
@@ -28,8 +28,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
 
 
 @pytest.fixture
-def server() -> Iterator[Server]:
-    with Server(("127.0.0.1", 0), Handler) as running:
+def server() -> Iterator[CountingServer]:
+    with CountingServer(("127.0.0.1", 0), CountingHandler) as running:
         running.requests = []
         thread = threading.Thread(target=running.serve_forever)
         thread.start()
@@ -38,13 +38,13 @@ def server() -> Iterator[Server]:
         thread.join()
 
 
-def test_a_burst_sends_as_many_requests_as_asked(server: Server) -> None:
+def test_a_burst_sends_as_many_requests_as_asked(server: CountingServer) -> None:
     client.burst(server.server_port, lambda number: client.Call("GET", f"/{number}"), 40)
     assert len(server.requests) == 40
     assert set(server.requests) == {f"/{number}" for number in range(40 // client.CONNECTIONS)}
 
 
-def test_an_answer_that_is_no_success_stops_the_bench(server: Server) -> None:
+def test_an_answer_that_is_no_success_stops_the_bench(server: CountingServer) -> None:
     with pytest.raises(client.CallError, match="GET /missing was answered 404"):
         client.burst(server.server_port, lambda number: client.Call("GET", "/missing"), 8)
 

@@ -13,9 +13,11 @@ from redis import Redis
 from redis.backoff import ConstantBackoff
 from redis.retry import Retry
 
-from library import cache, redis, settings, stock
-from library.cache import Entry
-from library.problems import unavailable
+from library import settings
+from library.catalogue import cache, stock
+from library.catalogue.cache import Entry
+from library.store import redis
+from library.web.problems import unavailable
 
 
 @pytest.fixture

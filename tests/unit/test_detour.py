@@ -12,7 +12,7 @@ from threading import Thread
 import pytest
 
 from central import certificates
-from local import detour, relay
+from local.central import detour, relay
 from local.envoy import egress
 from local.settings import Settings
 from local.workloads import egress_name
@@ -62,7 +62,7 @@ def _answer(connection: socket.socket) -> None:
 
 @contextmanager
 def relaying(far: int, near: int) -> Iterator[None]:
-    command = [sys.executable, "-m", "local.relay", str(far), str(near)]
+    command = [sys.executable, "-m", "local.central.relay", str(far), str(near)]
     with subprocess.Popen(command, cwd=ROOT) as process:
         try:
             wait_until(lambda: _listens(far), "the relay listens")

@@ -7,25 +7,25 @@ from werkzeug.datastructures import Headers
 from werkzeug.exceptions import NotAcceptable
 from werkzeug.test import EnvironBuilder
 
-from library import http
-from library.problems import unavailable
+from library.web.endpoint import Answer, Function, endpoint, respond
+from library.web.problems import unavailable
 
 
-def ask(function: http.Function, method: str = "GET", path: str = "/api/x", **headers: str) -> tuple[Any, ...]:
+def ask(function: Function, method: str = "GET", path: str = "/api/x", **headers: str) -> tuple[Any, ...]:
     environ = EnvironBuilder(method=method, query_string="secret=1", headers=Headers(headers)).get_environ()
     environ["PATH_INFO"] = path
     body, status, answered = function(flask.Request(environ))
     return body, status, dict(answered)
 
 
-@http.endpoint("GET")
-def fine(request: flask.Request) -> http.Answer:
-    return http.respond(b"{}")
+@endpoint("GET")
+def fine(request: flask.Request) -> Answer:
+    return respond(b"{}")
 
 
-def raising(error: Exception) -> http.Function:
-    @http.endpoint("POST")
-    def broken(request: flask.Request) -> http.Answer:
+def raising(error: Exception) -> Function:
+    @endpoint("POST")
+    def broken(request: flask.Request) -> Answer:
         raise error
 
     return broken

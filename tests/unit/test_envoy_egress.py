@@ -11,7 +11,7 @@ import pytest
 
 from central import certificates
 from central.certificates import Signed
-from local import detour
+from local.central import detour
 from local.envoy import egress
 from local.errors import LocalError
 from local.settings import Settings

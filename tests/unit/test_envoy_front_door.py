@@ -12,8 +12,8 @@ from pathlib import Path
 import httpx
 import pytest
 
-from local import probes
 from local.envoy import front_door, gateway
+from local.machine import probes
 from local.manifests.reading import Manifests
 from local.settings import Settings
 from local.workloads import port_name

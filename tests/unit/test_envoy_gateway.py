@@ -8,14 +8,14 @@ import pytest
 from central import certificates
 from local.envoy import egress, gateway
 from tests.envoys import read, settings_for, validate
-from tests.member import Member, open_member
+from tests.member import RunningMember, open_member
 
 GET, POST, DELETE = "GET, HEAD", "POST", "DELETE"
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 
 
 @pytest.fixture(scope="module")
-def member(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Member]:
+def member(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningMember]:
     with open_member(tmp_path_factory.mktemp("gateway")) as member:
         yield member
 
@@ -58,7 +58,9 @@ def member(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Member]:
         ("GET", "/apis", "frontend"),
     ],
 )
-def test_a_path_and_a_method_lead_to_their_function(member: Member, method: str, path: str, function: str) -> None:
+def test_a_path_and_a_method_lead_to_their_function(
+    member: RunningMember, method: str, path: str, function: str
+) -> None:
     assert member.function(method, path) == function
 
 
@@ -87,7 +89,7 @@ def test_a_path_and_a_method_lead_to_their_function(member: Member, method: str,
         ("/healthz", GET),
     ],
 )
-def test_any_other_method_is_answered_405_with_allow(member: Member, path: str, allow: str) -> None:
+def test_any_other_method_is_answered_405_with_allow(member: RunningMember, path: str, allow: str) -> None:
     for method in METHODS:
         if method not in allow:
             answer = member.client.request(method, path, headers={"x-request-id": "mine"})
@@ -102,7 +104,7 @@ def test_any_other_method_is_answered_405_with_allow(member: Member, path: str, 
 @pytest.mark.parametrize(
     "path", ["/api", "/api/", "/api/none", "/api/books/", "/api/books/1/2", "/api/cart/remove", "/api/loans/1"]
 )
-def test_an_unknown_path_of_the_api_is_answered_404_in_json(member: Member, path: str) -> None:
+def test_an_unknown_path_of_the_api_is_answered_404_in_json(member: RunningMember, path: str) -> None:
     for method in ("GET", "POST", "DELETE"):
         answer = member.client.request(method, path)
         assert (answer.status_code, answer.json()["code"]) == (404, "not_found")
@@ -111,27 +113,27 @@ def test_an_unknown_path_of_the_api_is_answered_404_in_json(member: Member, path
         assert answer.headers["x-request-id"]
 
 
-def test_livez_is_not_reached_from_outside(member: Member) -> None:
+def test_livez_is_not_reached_from_outside(member: RunningMember) -> None:
     assert member.client.get("/livez").status_code == 404
 
 
-def test_a_function_sees_its_own_name_as_host(member: Member) -> None:
+def test_a_function_sees_its_own_name_as_host(member: RunningMember) -> None:
     seen = member.client.get("/api/cart").json()
     assert seen["headers"]["host"] == "get-cart.library-system.svc.cluster.local"
 
 
 @pytest.mark.parametrize("given", ["short", "e4d909c2-90d0-4b1c-9f5a-1f2c3d4e5f60"])
-def test_a_request_keeps_its_id(member: Member, given: str) -> None:
+def test_a_request_keeps_its_id(member: RunningMember, given: str) -> None:
     seen = member.client.get("/api/cart", headers={"x-request-id": given}).json()
     assert seen["headers"]["x-request-id"] == given
 
 
-def test_a_request_without_an_id_gets_one(member: Member) -> None:
+def test_a_request_without_an_id_gets_one(member: RunningMember) -> None:
     ids = {member.client.get("/api/cart").json()["headers"]["x-request-id"] for _ in range(3)}
     assert len(ids) == 3
 
 
-def test_login_learns_the_address_that_the_front_door_saw(member: Member) -> None:
+def test_login_learns_the_address_that_the_front_door_saw(member: RunningMember) -> None:
     # The front door appends what it saw; what stood there before is the client's own invention.
     forged = {"x-client-address": "203.0.113.1", "x-forwarded-for": "203.0.113.2, 198.51.100.7"}
     seen = member.client.post("/api/users/login", headers=forged).json()
@@ -141,7 +143,7 @@ def test_login_learns_the_address_that_the_front_door_saw(member: Member) -> Non
 
 
 @pytest.mark.parametrize("path", ["/api/users/login", "/api/users/logout", "/"])
-def test_who_sets_cookies_learns_whether_the_reader_came_by_tls(member: Member, path: str) -> None:
+def test_who_sets_cookies_learns_whether_the_reader_came_by_tls(member: RunningMember, path: str) -> None:
     method = "GET" if path == "/" else "POST"
     by_tls = member.client.request(method, path, headers={"x-forwarded-proto": "https"}).json()
     assert by_tls["headers"]["x-client-scheme"] == "https"

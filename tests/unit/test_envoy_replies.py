@@ -4,12 +4,12 @@ from collections.abc import Iterator
 
 import pytest
 
-from local import probes
-from tests.member import Member, open_member
+from local.machine import probes
+from tests.member import RunningMember, open_member
 
 
 @pytest.fixture(scope="module")
-def member(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Member]:
+def member(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningMember]:
     with open_member(tmp_path_factory.mktemp("gateway")) as member:
         yield member
 
@@ -24,7 +24,7 @@ def member(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Member]:
         (b"CONNECT a:1 HTTP/1.1\r\nHost: a:1\r\n\r\n", 404),
     ],
 )
-def test_what_is_no_proper_request_is_refused_in_json(member: Member, request_bytes: bytes, status: int) -> None:
+def test_what_is_no_proper_request_is_refused_in_json(member: RunningMember, request_bytes: bytes, status: int) -> None:
     answer = member.raw(request_bytes)
     assert answer.status_code == status
     assert answer.headers["content-type"] == "application/json"
@@ -33,7 +33,7 @@ def test_what_is_no_proper_request_is_refused_in_json(member: Member, request_by
 
 
 @pytest.mark.parametrize("behaviour", [{"drop": True}, {"delay": 2.5}], ids=["broken connection", "too slow"])
-def test_a_function_that_fails_is_called_once_and_told_as_unavailable(member: Member, behaviour: object) -> None:
+def test_a_function_that_fails_is_called_once_and_told_as_unavailable(member: RunningMember, behaviour: object) -> None:
     before = len(member.functions.received())
     member.functions.behave({"/healthz": behaviour})
     answer = member.client.get("/healthz", headers={"x-request-id": "mine"}, timeout=5)
@@ -47,7 +47,7 @@ def test_a_function_that_fails_is_called_once_and_told_as_unavailable(member: Me
 
 
 @pytest.mark.parametrize("path", ["/api/books", "/api/cart/add"])
-def test_no_request_is_repeated_within_a_member(member: Member, path: str) -> None:
+def test_no_request_is_repeated_within_a_member(member: RunningMember, path: str) -> None:
     before = len(member.functions.received())
     member.functions.behave({"*": {"status": 503}})
     method = "POST" if path.endswith("add") else "GET"
@@ -59,7 +59,7 @@ def test_no_request_is_repeated_within_a_member(member: Member, path: str) -> No
     assert len(member.functions.received()) == before + 1
 
 
-def test_a_drained_member_fails_its_health_check_and_still_serves(member: Member) -> None:
+def test_a_drained_member_fails_its_health_check_and_still_serves(member: RunningMember) -> None:
     probes.admin(member.admin, "/healthcheck/fail", "POST")
     health, books = member.client.get("/healthz"), member.client.get("/api/books")
     knative = member.client.get("/healthz", headers={"K-Network-Probe": "probe"})

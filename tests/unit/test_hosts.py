@@ -3,7 +3,7 @@
 import ast
 from pathlib import Path
 
-from library import host
+from library.web import host
 from tests.stack import ROOT
 
 THEIRS = {"address", "port", "log_dictconfig"}  # what each reads and writes in its own way

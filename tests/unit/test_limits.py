@@ -6,8 +6,9 @@ from typing import Any
 import pytest
 import yaml
 
-from library import lending, limits, loans, reservations
-from loadtest.drill import states
+from library import limits
+from library.lending import borrowing, loans, reservations
+from loadtest.drill.judge import states
 from tests.stack import ROOT
 
 CONTRACT = "functions/openapi.yaml"
@@ -155,10 +156,10 @@ def test_the_site_and_the_drill_count_as_python_does() -> None:
     place = "frontend/src/features/cart/change.ts"
     name = "MOST_OF_A_BOOK"
     agree(place, {name: int(constant(place, name))}, {name: limits.MOST_OF_A_BOOK})
-    agree("loadtest/drill/states.py", {name: states.MOST}, {name: limits.MOST_OF_A_BOOK})
-    place = "loadtest/borrower.py"  # read as text: Locust changes a process that imports it
+    agree("loadtest/drill/judge/states.py", {name: states.MOST}, {name: limits.MOST_OF_A_BOOK})
+    place = "loadtest/users/borrower.py"  # read as text: Locust changes a process that imports it
     (most,) = re.findall(r"^MOST_LOANS = (\d+)", text_of(place), re.MULTILINE)
-    agree(place, {"MOST_LOANS": int(most)}, {"MOST_LOANS": lending.MOST_AT_A_TIME})
+    agree(place, {"MOST_LOANS": int(most)}, {"MOST_LOANS": borrowing.MOST_AT_A_TIME})
 
 
 @pytest.mark.parametrize("language", ["en", "ko"])
@@ -166,8 +167,8 @@ def test_the_sites_texts_name_the_numbers_that_python_keeps_to(language: str) ->
     wanted = {
         "site": {"quantity_limit": [limits.MOST_OF_A_BOOK], "cart_full": [limits.MOST_LINES]},
         "lending": {
-            "rule": [loans.DAYS, lending.MOST_AT_A_TIME],
-            "loan_limit": [lending.MOST_AT_A_TIME],
+            "rule": [loans.DAYS, borrowing.MOST_AT_A_TIME],
+            "loan_limit": [borrowing.MOST_AT_A_TIME],
             "reservation_limit": [reservations.MOST_AT_A_TIME],
             "renew": [loans.DAYS],
         },

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from cryptography import x509
 
-from local import credentials
+from local.central import credentials
 from local.settings import Settings
 
 PASSWORDS = {"DB_ADMIN_PASSWORD": "one", "DB_PASSWORD": "two", "REDIS_PASSWORD": "three"}

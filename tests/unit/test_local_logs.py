@@ -2,9 +2,10 @@ from pathlib import Path
 
 import pytest
 
-from local import logs, upkeep
+from local.commands import logs
 from local.errors import LocalError
 from local.settings import Settings
+from local.supervision import upkeep
 
 
 @pytest.fixture

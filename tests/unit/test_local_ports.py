@@ -3,8 +3,8 @@ import socket
 
 import pytest
 
-from local import ports
 from local.errors import LocalError
+from local.machine import ports
 from local.settings import Settings
 
 

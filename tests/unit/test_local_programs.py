@@ -2,8 +2,8 @@ from pathlib import Path
 
 import pytest
 
-from local import programs
 from local.errors import LocalError
+from local.machine import programs
 
 
 @pytest.fixture

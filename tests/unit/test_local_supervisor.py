@@ -6,11 +6,13 @@ from pathlib import Path
 import psutil
 import pytest
 
-from local import folders, leftovers, shutdown
+from local.commands import shutdown
 from local.errors import LocalError
+from local.machine import folders
 from local.settings import Settings
 from local.stack import Program, log_path
-from local.supervisor import Supervisor
+from local.supervision import orphans
+from local.supervision.supervisor import Supervisor
 
 SLEEP = [
     sys.executable,
@@ -25,7 +27,7 @@ def settings(tmp_path: Path) -> Iterator[Settings]:
     settings = Settings.read(environ={"LOCAL_DIR": str(tmp_path / "a-folder's-100%")})
     folders.make(settings)
     yield settings
-    leftovers.end(settings)
+    orphans.end(settings)
     shutdown.stop(settings, purge=True)
 
 
@@ -54,7 +56,7 @@ def test_a_program_gets_its_environment_and_little_else(settings: Settings, supe
     _until(lambda: log.exists() and "\n" in log.read_text())
     environment = eval(log.read_text())
     assert environment.pop("PASSWORD") == "it's $5 100%"
-    assert environment.pop(leftovers.MARK) == str(settings.dir)
+    assert environment.pop(orphans.MARK) == str(settings.dir)
     assert set(environment) <= {"PATH", "HOME", "LANG", "PWD", "OLDPWD", "SHLVL", "_", "LC_CTYPE"}
 
 
@@ -68,7 +70,7 @@ def test_a_process_that_dies_is_started_again(supervisor: Supervisor) -> None:
 
 def test_workers_die_with_their_server(settings: Settings, supervisor: Supervisor) -> None:
     supervisor.start_group("naver")
-    _until(lambda: len(leftovers.find(settings)) == 6)  # supervisord, its upkeep, and two servers with a worker each
+    _until(lambda: len(orphans.find(settings)) == 6)  # supervisord, its upkeep, and two servers with a worker each
     server = psutil.Process(supervisor.processes()["naver/login"].pid)
     (worker,) = server.children()
     server.kill()
@@ -79,7 +81,7 @@ def test_stopping_ends_frozen_processes_and_supervisord_itself(settings: Setting
     supervisor.start_group("naver")
     psutil.Process(supervisor.processes()["naver/health"].pid).suspend()
     assert shutdown.stop(settings)
-    assert leftovers.find(settings) == []
+    assert orphans.find(settings) == []
     assert not supervisor.running()
 
 
@@ -87,8 +89,8 @@ def test_what_a_killed_supervisord_leaves_behind_is_found_and_ended(settings: Se
     supervisor.start_group("naver")
     pid = int((settings.run / "supervisord.pid").read_text())
     psutil.Process(pid).kill()
-    assert leftovers.end(settings) >= 2
-    assert leftovers.find(settings) == []
+    assert orphans.end(settings) >= 2
+    assert orphans.find(settings) == []
 
 
 def test_without_supervisord_every_question_says_how_to_start_it(tmp_path: Path) -> None:

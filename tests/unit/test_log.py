@@ -21,7 +21,7 @@ def said_by(code: str) -> list[dict[str, Any]]:
 def test_a_line_says_who_wrote_it_in_which_request() -> None:
     code = """
     log.request_id.set("trace-42")
-    logging.getLogger("library.redis").warning("Redis said %s", 'no\\n"하나"')
+    logging.getLogger("library.store.redis").warning("Redis said %s", 'no\\n"하나"')
     """
     (line,) = said_by(code)
     assert (line["level"], line["function"], line["cluster"]) == ("WARNING", "get_cart", "naver")
@@ -51,7 +51,7 @@ def test_a_warning_of_a_package_is_one_line() -> None:
 
 
 def test_a_function_without_a_target_says_how_to_name_one() -> None:
-    command = [sys.executable, "-m", "library.host"]
+    command = [sys.executable, "-m", "library.web.host"]
     done = subprocess.run(command, cwd=ROOT / "functions", capture_output=True, text=True, check=False)
     (line,) = lines(done.stderr)
     assert done.returncode == 1

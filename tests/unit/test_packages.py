@@ -14,7 +14,7 @@ from tests.stack import ROOT
 LOADED = """
 import json, sys
 from importlib.machinery import NamespaceLoader
-from library.host import application
+from library.web.host import application
 application(sys.argv[1])
 whole = {name: each for name, each in sys.modules.items() if type(getattr(each, "__loader__", 0)) != NamespaceLoader}
 print(json.dumps({name: getattr(each, "__file__", None) for name, each in whole.items()}))

@@ -1,4 +1,4 @@
-from library import passwords
+from library.readers import passwords
 
 
 def test_only_the_right_password_matches() -> None:

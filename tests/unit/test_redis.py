@@ -12,9 +12,10 @@ from redis import Redis
 from redis.backoff import ConstantBackoff
 from redis.retry import Retry
 
-from library import redis, settings
-from library.outage import Outage
-from library.problems import Problem
+from library import settings
+from library.store import redis
+from library.store.circuit_breaker import CircuitBreaker
+from library.web.problems import Problem
 from tests.stack import wait_until
 
 
@@ -22,7 +23,7 @@ def speak_to(port: int, patch: pytest.MonkeyPatch) -> None:
     patch.setattr(settings, "REDIS", settings.Address("127.0.0.1", port))
     patch.setattr(settings, "REDIS_PASSWORD", "")
     patch.setattr(redis, "_thread", threading.local())
-    patch.setattr(redis, "_outage", Outage("central Redis", seconds=0.0))
+    patch.setattr(redis, "_outage", CircuitBreaker("central Redis", seconds=0.0))
 
 
 @pytest.fixture

@@ -7,8 +7,9 @@ from hypothesis import strategies as st
 from werkzeug.datastructures import Headers
 from werkzeug.test import EnvironBuilder
 
-from library import redis, sessions
-from library.problems import Problem
+from library.readers import sessions
+from library.store import redis
+from library.web.problems import Problem
 
 TOKEN = "a2lt." + "s" * 43
 OTHER = "bGVl." + "s" * 43

@@ -7,7 +7,7 @@ has gone to a member that says nothing waits until they give up.
 from dataclasses import replace
 
 from loadtest.drill.dns.server import INTERVAL, TIMEOUT
-from loadtest.drill.gates import gates
+from loadtest.drill.judge.gates import gates
 from loadtest.drill.scenario import Scenario
 
 PATIENCE = 8.0  # seconds after which a reader gives a request up, as the browser does

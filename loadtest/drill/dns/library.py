@@ -5,16 +5,17 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from loadtest.drill.dns.server import NAME, PROGRAM, Server, serving
+from loadtest.drill.dns.server import NAME, PROGRAM, DnsServer, serving
 from loadtest.drill.errors import DrillError
 from loadtest.drill.faults.local import Local
-from local import gslb, programs
+from local.envoy import gslb
+from local.machine import programs
 
 
 class ByName(Local):
     """The running local stack, whose members are found by a name."""
 
-    def __init__(self, server: Server, ttl: int) -> None:
+    def __init__(self, server: DnsServer, ttl: int) -> None:
         super().__init__()
         self.gslb = f"http://{NAME}:{self.stack.gslb_port}"
         self.nameserver = f"127.0.0.1:{server.port}"

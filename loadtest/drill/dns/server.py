@@ -17,7 +17,7 @@ import dns.rdatatype
 import dns.rrset
 
 from loadtest.drill.errors import DrillError
-from local import programs
+from local.machine import programs
 
 NAME = "library.test"
 PROGRAM = "pdns_server"
@@ -55,7 +55,7 @@ WATCHED = '"$@" & read -r _; kill $!; wait'
 
 
 @dataclass(frozen=True)
-class Server:
+class DnsServer:
     """A running DNS server: where it listens, and the members by their addresses."""
 
     port: int
@@ -79,10 +79,10 @@ class Server:
 
 
 @contextmanager
-def serving(members: dict[str, str], port: int, ttl: int, folder: Path) -> Iterator[Server]:
+def serving(members: dict[str, str], port: int, ttl: int, folder: Path) -> Iterator[DnsServer]:
     """Have a DNS server for members, by address, that all listen on `port`; its log is dns.log in `folder`."""
     folder = folder.resolve()
-    server = Server(_free_port(), members)
+    server = DnsServer(_free_port(), members)
     _configure(folder, server, port, ttl)
     watched = ["/bin/sh", "-c", WATCHED, "sh", programs.require(PROGRAM), f"--config-dir={folder}"]
     with (
@@ -99,7 +99,7 @@ def serving(members: dict[str, str], port: int, ttl: int, folder: Path) -> Itera
             _end(process)
 
 
-def _configure(folder: Path, server: Server, port: int, ttl: int) -> None:
+def _configure(folder: Path, server: DnsServer, port: int, ttl: int) -> None:
     """Write what the server reads."""
     folder.mkdir(parents=True, exist_ok=True)
     addresses = ",".join(f"'{address}'" for address in server.members)
@@ -109,7 +109,7 @@ def _configure(folder: Path, server: Server, port: int, ttl: int) -> None:
     (folder / "pdns.conf").write_text(SETTINGS.format(folder=folder, port=server.port, interval=INTERVAL))
 
 
-def _wait(server: Server, log: Path) -> None:
+def _wait(server: DnsServer, log: Path) -> None:
     deadline = time.monotonic() + PATIENCE
     while server.answer() is None:
         if time.monotonic() > deadline:

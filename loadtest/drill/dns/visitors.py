@@ -14,7 +14,7 @@ from loadtest.drill.dns.resolver import asking
 NUMBER = 8  # one alone would see one member only
 
 
-class Names(AbstractResolver):
+class VisitorResolver(AbstractResolver):
     """One visitor's resolver."""
 
     def __init__(self, nameserver: str) -> None:
@@ -44,7 +44,8 @@ class Visitors(aiohttp.TCPConnector):
         super().__init__()
         # aiohttp's own cache keeps an answer for a fixed time, whatever its TTL.
         self.all = [
-            aiohttp.TCPConnector(resolver=Names(nameserver), use_dns_cache=False, limit=0) for _ in range(NUMBER)
+            aiohttp.TCPConnector(resolver=VisitorResolver(nameserver), use_dns_cache=False, limit=0)
+            for _ in range(NUMBER)
         ]
         self.turn = cycle(self.all)
 

@@ -12,8 +12,8 @@ from threading import Event, Thread
 from time import time
 
 from loadtest.drill.faults.driver import Driver, driver
-from loadtest.drill.journal import Journal, Mark
 from loadtest.drill.scenario import Fault
+from loadtest.journal import Journal, Mark
 
 HEALED = "healed\n"
 LOOK = 0.2  # seconds between looks whether the fault is gone; one at central takes 50 ms of CPU

@@ -11,12 +11,15 @@ from threading import Event, Thread
 
 from loadtest.drill.errors import DrillError
 from loadtest.drill.scenario import Fault
-from local import central, credentials, faults, folders, gslb, probes
+from local.central import credentials, servers
+from local.commands import faults
+from local.envoy import gslb
 from local.errors import LocalError
-from local.patience import PATIENCE, wait
+from local.machine import folders, probes
+from local.machine.waiting import PATIENCE, wait
 from local.settings import Settings
 from local.stack import recorded
-from local.supervisor import Supervisor
+from local.supervision.supervisor import Supervisor
 
 CRASH_EVERY = 1.5  # seconds between kills of the same function
 
@@ -83,7 +86,7 @@ class Local:
     def gone(self, fault: Fault) -> bool:
         """Tell whether central's servers answer, or a member does, or the way to central is as short as ever."""
         if fault.target in faults.SERVERS:
-            return central.ready(self.settings, credentials.read(self.settings))
+            return servers.ready(self.settings, credentials.read(self.settings))
         if fault.target in self.members:
             return probes.status(self.stack.members[fault.target], "/healthz") == 200
         with suppress(LocalError):
@@ -101,7 +104,7 @@ class Local:
 
     def accounts(self, number: int) -> None:
         """Load the readers' accounts into central."""
-        # The file is shell, written by local.central: a shell reads it.
+        # The file is shell, written by local.central.servers: a shell reads it.
         script = (
             f'. "{self.settings.dir}/etc/central.env" && exec "{sys.executable}" -m central.load --readers {number}'
         )

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from loadtest.drill.gates import MEASURES, Result, judge
+from loadtest.drill.judge.gates import MEASURES, Result, judge
 from loadtest.drill.scenario import Scenario
 
 SCHEMA = 3

@@ -7,7 +7,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from junitparser import Error, Failure, JUnitXml, Skipped, TestCase, TestSuite
 
-from loadtest.drill.measures import PARTS
+from loadtest.drill.judge.measures import PARTS
 from loadtest.drill.report import svg
 from loadtest.drill.report.document import INCONCLUSIVE
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from library import outbox
+from library.events import outbox
 from local.eventing import plan
 from local.manifests import reading
 from local.manifests.eventing import INGRESS
@@ -11,7 +11,7 @@ from tests.manifests.checks.tree import Tree, name, values
 
 def events_lead_to_functions_that_take_them(tree: Tree) -> Iterator[str]:
     functions = tree.root / "functions"
-    takers = {path.stem.replace("_", "-") for path in functions.glob("*.py") if "@events.consumer" in path.read_text()}
+    takers = {path.stem.replace("_", "-") for path in functions.glob("*.py") if "@consumer" in path.read_text()}
     for member in reading.read(tree.root).members.values():
         for each in sorted(takers ^ plan.consumers(member)):
             yield f"{each} either takes events that nothing leads to it, or is led events that it does not take"

@@ -9,7 +9,8 @@ from typing import Any
 
 from central import credentials
 from central.certificates import Signed
-from library import host, outbox
+from library.events import outbox
+from library.web import host
 from local.manifests import reading
 from tests.dockerfile import ROOMS
 from tests.manifests.checks.propagation import SUPPLIED
@@ -140,7 +141,7 @@ def _read(code: Iterable[Path]) -> set[str]:
 def _connections(tree: Tree, service: str) -> int:
     """Give how many connections to MariaDB a pod may hold: one for each thread that could ask it."""
     modules = _modules(tree.root / "functions", service.replace("-", "_"))
-    return host.THREADS * ("mariadb" in modules) + outbox.RELAYS * ("outbox" in modules)
+    return host.THREADS * ("library.store.mariadb" in modules) + outbox.RELAYS * ("library.events.outbox" in modules)
 
 
 def _modules(functions: Path, name: str) -> set[str]:
@@ -151,9 +152,8 @@ def _modules(functions: Path, name: str) -> set[str]:
         path = left.pop()
         for node in ast.walk(ast.parse(path.read_text())) if path.exists() else ():
             if isinstance(node, ast.ImportFrom) and node.module and node.module.partition(".")[0] == "library":
-                _, _, module = node.module.partition(".")
-                new = {module} if module else {each.name for each in node.names}
-                left += [functions / "library" / f"{each}.py" for each in new - found]
+                new = {node.module, *(f"{node.module}.{each.name}" for each in node.names)}
+                left += [functions / f"{each.replace('.', '/')}.py" for each in new - found]
                 found |= new
     return found
 

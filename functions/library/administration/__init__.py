@@ -1,0 +1,1 @@
+"""What only an administrator may do: add, change and retire books."""

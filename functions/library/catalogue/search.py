@@ -1,0 +1,119 @@
+"""What a reader can ask of the list of books, and the SQL that answers it page by page."""
+
+import base64
+import json
+import unicodedata
+import urllib.parse
+from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache
+from typing import Any
+
+from library.web.fields import digits, text, whole_number
+from library.web.problems import invalid
+
+SORTS = ("id", "title", "year", "price")
+_LONGEST, _LONGEST_QUERY = 100, 8000
+
+
+@dataclass(frozen=True)
+class Search:
+    """One page of the list: filters, order, size, and after which (value, id) it begins."""
+
+    search: str | None = None
+    author: str | None = None
+    category: str | None = None
+    publisher: str | None = None
+    year: int | None = None
+    sort: str = "id"
+    limit: int = 20
+    cursor: str | None = None
+    after: tuple[Any, int] | None = None
+
+    @property
+    def column(self) -> str:
+        """The column that the page is sorted by."""
+        return self.sort.lstrip("-")
+
+    @cached_property
+    def query(self) -> str:
+        """The canonical query string: equal pages have equal ones."""
+        names = ("search", "author", "category", "publisher", "year", "sort", "limit", "cursor")
+        return urllib.parse.urlencode([(name, value) for name in names if (value := getattr(self, name)) is not None])
+
+    def next(self, last: dict[str, Any]) -> "Search":
+        """Give the page after the one that ends with the book `last`."""
+        number = int(last["id"])
+        value = number if self.column == "id" else last[self.column]
+        place = json.dumps([self.sort, value, number], ensure_ascii=False).encode()
+        return replace(self, cursor=base64.urlsafe_b64encode(place).decode().rstrip("="))
+
+    def where(self, after: bool) -> tuple[str, list[Any]]:
+        """Give the WHERE clause and its arguments, with or without the place it begins at."""
+        terms: list[tuple[str, list[Any]]] = [("NOT retired", [])]
+        if self.search is not None:
+            terms.append(("search LIKE %s", [f"%{_needle(self.search)}%"]))
+        if self.author is not None:
+            terms.append(("search LIKE %s", [f"%\n%{_needle(self.author)}%"]))
+        exact = [(name, getattr(self, name)) for name in ("category", "publisher", "year")]
+        terms += [(f"{name} = %s", [value]) for name, value in exact if value is not None]
+        if after and self.after is not None:
+            terms.append(self._beyond(*self.after))
+        clause = " AND ".join(sql for sql, _ in terms)
+        return f" WHERE {clause}", [value for _, values in terms for value in values]
+
+    def order(self) -> str:
+        """Give the ORDER BY clause; the id makes every order total."""
+        direction = "DESC" if self.sort.startswith("-") else "ASC"
+        return f" ORDER BY {self.column} {direction}" + ("" if self.column == "id" else f", id {direction}")
+
+    def _beyond(self, value: Any, book_id: int) -> tuple[str, list[Any]]:
+        than = "<" if self.sort.startswith("-") else ">"
+        if self.column == "id":
+            return f"id {than} %s", [book_id]
+        # Bounding the column alone lets the index seek to the place; OR alone would scan.
+        return f"{self.column} {than}= %s AND ({self.column} {than} %s OR id {than} %s)", [value, value, book_id]
+
+
+@lru_cache(maxsize=1024)  # most readers ask for the same few pages
+def parse(query_string: bytes) -> Search:
+    """Read the page from the URL's query string, or raise the 400 that names the parameter."""
+    if len(query_string) > _LONGEST_QUERY:
+        raise invalid(f"The query string must not be longer than {_LONGEST_QUERY} bytes.")
+    pairs = urllib.parse.parse_qsl(query_string.decode("latin-1"), keep_blank_values=True)
+    given = dict(reversed(pairs))  # of a parameter given twice the first counts
+    fields: dict[str, Any] = {}
+    for name in ("search", "author", "category", "publisher"):
+        if given.get(name):
+            fields[name] = unicodedata.normalize("NFC", text(given[name], name, _LONGEST))
+    if given.get("year"):
+        fields["year"] = whole_number(digits(given["year"]), "year", 0, 9999)
+    if given.get("limit"):
+        fields["limit"] = whole_number(digits(given["limit"]), "limit", 1, 100)
+    if given.get("sort"):
+        fields["sort"] = _sort(given["sort"])
+    page = Search(**fields)
+    return replace(page, cursor=given["cursor"], after=_place(given["cursor"], page)) if given.get("cursor") else page
+
+
+def _sort(value: str) -> str:
+    if value.removeprefix("-") not in SORTS:
+        raise invalid(f"'sort' must be one of {', '.join(SORTS)}, with a leading '-' for the other direction.")
+    return value
+
+
+def _place(cursor: str, page: Search) -> tuple[Any, int]:
+    """Read (value, id) from a cursor of ours; any other is a 400."""
+    try:
+        raw = base64.b64decode(cursor + "=" * (-len(cursor) % 4), altchars=b"-_", validate=True)
+        sort, value, book_id = json.loads(raw)
+        known = sort == page.sort and type(book_id) is int and 0 <= book_id < 2**32
+        if not known or type(value) is not (str if page.column == "title" else int):
+            raise ValueError(cursor)  # noqa: TRY301
+        return (text(value, "cursor", 255) if isinstance(value, str) else value), book_id
+    except (ValueError, TypeError, RecursionError):
+        raise invalid("'cursor' must be one that a 'next' link gave, with the same 'sort'.") from None
+
+
+def _needle(value: str) -> str:
+    """Write the text as the column `search` has it: in lower case, with LIKE's own characters escaped."""
+    return value.lower().replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")

@@ -1,0 +1,1 @@
+"""Who reads, and what is theirs: users, passwords, sessions, carts and notifications."""

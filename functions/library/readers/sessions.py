@@ -1,0 +1,121 @@
+"""Sessions: a token for the reader, and in Redis only its digest."""
+
+import base64
+import hashlib
+import json
+import re
+import secrets
+from dataclasses import dataclass
+
+import flask
+
+from library.limits import SESSION_SECONDS
+from library.store import redis
+from library.web.problems import Problem, signed_out
+
+COOKIE = "session"
+# The server ends a session; the cookie only must not end it earlier than a renewed one lives.
+_COOKIE_SECONDS = 30 * SESSION_SECONDS
+_TOKEN = re.compile(r"([A-Za-z0-9_-]{1,344})\.[A-Za-z0-9_-]{43}")
+_MOST_FAILURES, _WINDOW_SECONDS = 5, 15 * 60
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """Whose session it claims to be; Redis decides, in the same step as what is asked of it."""
+
+    tag: str
+    digest: str
+
+    @property
+    def key(self) -> str:
+        """The session's key in Redis; its hash tag keeps all keys of a user in one slot."""
+        return f"session:{{{self.tag}}}:{self.digest}"
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Who is logged in, as Redis knows it."""
+
+    user_id: str
+    role: str
+
+
+def of(request: flask.Request) -> Session:
+    """Give the session that the Bearer token or else the cookie names; without a well-formed one, 401."""
+    session = find(request)
+    if session is None:
+        raise signed_out()
+    return session
+
+
+def find(request: flask.Request) -> Session | None:
+    """Give the session that the Bearer token or else the cookie names, None without a well-formed one."""
+    scheme, _, token = request.environ.get("HTTP_AUTHORIZATION", "").partition(" ")
+    if scheme.lower() != "bearer":
+        token = request.cookies.get(COOKIE, "")
+    match = _TOKEN.fullmatch(token)
+    return Session(match[1], _digest(token)) if match else None
+
+
+def reader(request: flask.Request) -> Reader:
+    """Give who sent the request, in one round trip to Redis; 401 without a session."""
+    return known(redis.function("session_read", [of(request).key]))
+
+
+def administrator(request: flask.Request) -> Reader:
+    """Give the administrator who sent the request; 403 for every other reader, 401 without a session."""
+    found = reader(request)
+    if found.role != "admin":
+        raise Problem(403, "forbidden", "Only an administrator may do this.")
+    return found
+
+
+def known(reply: list[bytes]) -> Reader:
+    """Give the reader whom `session_read` in library.lua answers with, or raise the 401."""
+    if reply[0] == b"signed_out":
+        raise signed_out()
+    return Reader(**json.loads(reply[1]))
+
+
+def tag(user_id: str) -> str:
+    """Give what stands for the user in keys and tokens."""
+    return base64.urlsafe_b64encode(user_id.encode()).decode().rstrip("=")
+
+
+def log_in(user_id: str, role: str | None, address: str) -> str | None:
+    """Open a session for a user whose password was right; count a failure where `role` is None.
+
+    Gives the token, or None for the counted failure. Raises the 429 problem when five logins of this user from this
+    address have failed in the last 15 minutes, whether this one is right or not.
+    """
+    token = f"{tag(user_id)}.{secrets.token_urlsafe(32)}"
+    session = Session(tag(user_id), _digest(token))
+    keys = [f"failures:{{{session.tag}}}:{address}"]
+    if role is not None:
+        keys.append(session.key)
+    value = json.dumps({"user_id": user_id, "role": role})
+    outcome, *seconds = redis.function(
+        "login", keys, _MOST_FAILURES, _WINDOW_SECONDS, value, repeatable=role is not None
+    )
+    if outcome == b"throttled":
+        wait = max(1, seconds[0])
+        sentence = f"Too many failed logins; try again in {wait} seconds."
+        raise Problem(429, "too_many_logins", sentence, Retry_After=str(wait))
+    return token if outcome == b"ok" else None
+
+
+def log_out(session: Session) -> None:
+    """End the session; one that has ended already stays ended."""
+    redis.call("DEL", session.key)
+
+
+def cookie(request: flask.Request, token: str) -> tuple[str, str]:
+    """Give the Set-Cookie header that keeps the token where no script can read it; an empty token removes it."""
+    age = _COOKIE_SECONDS if token else 0
+    secure = "; Secure" if request.environ.get("HTTP_X_CLIENT_SCHEME") == "https" else ""
+    return "Set-Cookie", f"{COOKIE}={token}; Path=/; Max-Age={age}; HttpOnly; SameSite=Strict{secure}"
+
+
+def _digest(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()

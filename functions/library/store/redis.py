@@ -1,0 +1,133 @@
+"""One redis-py connection per thread, and our Redis Functions called through it."""
+
+import contextlib
+import hashlib
+import logging
+import threading
+from pathlib import Path
+from ssl import SSLError
+from typing import Any
+
+from redis.connection import Connection, SSLConnection
+from redis.exceptions import AuthenticationError, ConnectionError, ResponseError, TimeoutError
+
+from library import limits, settings
+from library.store.circuit_breaker import CircuitBreaker
+from library.web.problems import Problem, unavailable
+
+# Two members answer one after the other when central Redis hangs, and both together must stay under a second.
+TIMEOUT_SECONDS = 0.3
+
+_HEAD, _, _BODY = (Path(__file__).parent / "library.lua").read_text().partition("\n")
+_SHARED = ("MOST_LINES", "MOST_OF_A_BOOK", "SESSION_SECONDS")
+_SOURCE = "\n".join([_HEAD, *(f"local {name} = {getattr(limits, name)}" for name in _SHARED), _BODY])
+# The code's own digest is part of every name: during a rollout old and new revisions each run their own code.
+_VERSION = hashlib.sha256(_SOURCE.encode()).hexdigest()[:12]
+_LIBRARY = _SOURCE.replace("VERSION", _VERSION)
+_logger = logging.getLogger(__name__)
+_thread = threading.local()
+_breaker = CircuitBreaker("central Redis", seconds=0.2)
+
+
+def connect(seconds: float = TIMEOUT_SECONDS) -> Connection:
+    """Give a connection to central Redis that connects when it is first asked; connect and reply may take `seconds`.
+
+    A plain Connection: redis-py's clients cost 20 to 60 µs more for each command (`make bench`). RESP2 and no
+    driver's name, because either would be a round trip more at each connect.
+    """
+    options: dict[str, Any] = {"ssl_ca_data": settings.REDIS_CA} if settings.REDIS_CA else {}
+    return (SSLConnection if settings.REDIS_CA else Connection)(
+        host=settings.REDIS.host,
+        port=settings.REDIS.port,
+        password=settings.REDIS_PASSWORD or None,
+        socket_timeout=seconds,
+        socket_connect_timeout=seconds,
+        protocol=2,
+        driver_info=None,
+        **options,
+    )
+
+
+def call(*command: Any, repeatable: bool = True) -> Any:
+    """Send one command; give its reply, or raise the 503 problem when Redis cannot answer.
+
+    A connection that breaks in the middle is tried once more when the command is `repeatable`, that is when
+    running it twice is the same as running it once.
+    """
+    try:
+        return _ask(command, repeatable)
+    except ResponseError as error:
+        raise _refused(error) from error
+
+
+def function(name: str, keys: list[str], *arguments: Any, repeatable: bool = True) -> Any:
+    """Call one of our Redis Functions, loading the library first where Redis does not have it (yet)."""
+    command = ("FCALL", f"{name}_{_VERSION}", len(keys), *keys, *arguments)
+    try:
+        return _ask(command, repeatable)
+    except ResponseError as error:
+        if "Function not found" not in str(error):
+            raise _refused(error) from error
+    load_functions()
+    return call(*command, repeatable=repeatable)
+
+
+def load_functions() -> None:
+    """Load our Redis Functions; with the append-only file they survive a restart of Redis."""
+    try:
+        _ask(("FUNCTION", "LOAD", _LIBRARY), repeatable=True)
+    except ResponseError as error:
+        if "already exists" not in str(error):  # else another process was quicker
+            raise _refused(error) from error
+
+
+def _ask(command: tuple[Any, ...], repeatable: bool) -> Any:
+    _breaker.check()
+    try:
+        reply = _try(command, repeatable)
+    except TimeoutError as error:
+        raise _breaker.open() from error
+    except AuthenticationError as error:
+        raise _refused(error) from error
+    except ConnectionError as error:
+        if isinstance(error.__context__, SSLError):
+            _logger.error("Redis cannot be trusted, see REDIS_CA: %s", error)
+        raise unavailable("central Redis") from error
+    _breaker.close()
+    return reply
+
+
+def _try(command: tuple[Any, ...], repeatable: bool) -> Any:
+    connection = _connection()
+    if repeatable:
+        with contextlib.suppress(ConnectionError):
+            return _answer(connection, command)
+    elif _closed(connection):
+        connection.disconnect()
+    return _answer(connection, command)
+
+
+def _answer(connection: Connection, command: tuple[Any, ...]) -> Any:
+    connection.send_command(*command)
+    return connection.read_response()
+
+
+def _closed(connection: Connection) -> bool:
+    """Tell whether Redis has closed the connection: while nothing is asked, there is only the end to read."""
+    try:
+        return connection.is_connected and connection.can_read()
+    except ConnectionError:
+        return True
+
+
+def _connection() -> Connection:
+    try:
+        connection: Connection = _thread.connection
+    except AttributeError:
+        connection = _thread.connection = connect()
+    return connection
+
+
+def _refused(error: Exception) -> Problem:
+    _logger.error("Redis refused a command: %s", error)  # out of memory, read-only, disk full, a wrong password
+    return unavailable("central Redis")

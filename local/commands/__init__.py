@@ -1,0 +1,1 @@
+"""What a person asks for, `up` to `logs`, and what they see of it."""

@@ -1,0 +1,1 @@
+"""What this machine gives: programs, ports, folders, and answers on its own ports."""

@@ -1,0 +1,1 @@
+"""What is shipped: the images, built, looked into and pushed."""
