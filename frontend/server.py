@@ -51,7 +51,7 @@ LOGGING = {
     "formatters": {
         "json": {
             "()": "pythonjsonlogger.json.JsonFormatter",
-            "fmt": ["created", "levelname", "message", "exc_info"],
+            "fmt": ["created", "levelname", "message"],
             "rename_fields": {"created": "time", "levelname": "level", "exc_info": "traceback"},
             "static_fields": {"function": "frontend", "cluster": CLUSTER_NAME, "request_id": ""},
         }

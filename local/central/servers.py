@@ -1,6 +1,7 @@
 """The third cluster: MariaDB and Redis with data folders of their own, and the loader that fills them."""
 
 import hashlib
+import json
 import os
 import shlex
 import shutil
@@ -144,6 +145,18 @@ def load(settings: Settings, secrets: dict[str, str], account: Mapping[str, str]
     return "books and test accounts loaded"
 
 
+def sentences(said: str) -> str:
+    """Return the last ten lines of what a program said, of a JSON line its message."""
+
+    def sentence(line: str) -> str:
+        try:
+            return str(json.loads(line)["message"])
+        except (ValueError, TypeError, KeyError):
+            return line
+
+    return "\n".join(map(sentence, said.strip().splitlines()[-10:]))
+
+
 def _install_mariadb(settings: Settings) -> None:
     draft = settings.dir / "mariadb.new"
     install = [
@@ -170,7 +183,7 @@ def _run(
     with log.open("w") as file:
         code = subprocess.run(command, cwd=cwd, env=env, stdout=file, stderr=subprocess.STDOUT, check=False).returncode
     if code != 0:
-        last = "\n".join(log.read_text(errors="replace").splitlines()[-10:])
+        last = sentences(log.read_text(errors="replace"))
         raise LocalError(f"{name} failed with exit code {code}; its log is {log} and ends:\n{last}")
 
 

@@ -56,7 +56,7 @@ def test_of_several_drills_the_worst_decides_and_one_that_cannot_be_done_does_no
 ) -> None:
     done = []
 
-    def drill(scenario: Any, *_: object) -> Any:
+    def drilled(scenario: Any, *_: object) -> Any:
         done.append(scenario.name)
         if scenario.name == "member-hang":
             raise DrillError("There is no steady state to break.")
@@ -64,7 +64,7 @@ def test_of_several_drills_the_worst_decides_and_one_that_cannot_be_done_does_no
         return report, write(report, tmp_path)
 
     monkeypatch.setattr(command, "_offer_healing", lambda *_: None)
-    monkeypatch.setattr(drill, "drill", drill)
+    monkeypatch.setattr(drill, "drill", drilled)
     code, words = said("run", "member-kill", "member-hang", "member-drain")
     assert (code, done) == (3, ["member-kill", "member-hang", "member-drain"])
     assert "error  There is no steady state to break." in words
@@ -104,11 +104,11 @@ def test_help_is_no_error() -> None:
 def test_what_nobody_expected_is_an_error_and_no_verdict(
     monkeypatch: pytest.MonkeyPatch, failure: BaseException, words: str
 ) -> None:
-    def drill(*_: object) -> None:
+    def drilled(*_: object) -> None:
         raise failure
 
     monkeypatch.setattr(command, "_offer_healing", lambda *_: None)
-    monkeypatch.setattr(drill, "drill", drill)
+    monkeypatch.setattr(drill, "drill", drilled)
     code, output = said("run", "member-kill")
     assert (code, words in output) == (3, True), output
 

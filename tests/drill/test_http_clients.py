@@ -81,9 +81,9 @@ def probed(folder: Path, server: Rude, method: str) -> list[int]:
 ASK = """
 import json, sys, time
 from locust.env import Environment
-from loadtest.locustfile import Shelf
-Shelf.host, Shelf.token = sys.argv[1], ""
-user, found = Shelf(Environment()), []
+from loadtest.locustfile import ReaderUser
+ReaderUser.host, ReaderUser.token = sys.argv[1], ""
+user, found = ReaderUser(Environment()), []
 for _ in range(3):
     found.append(user.ask("books", sys.argv[2], "/api/books", "", None, 0.0)[0])
     time.sleep(0.2)

@@ -13,7 +13,7 @@ from tests.stack import ROOT
 
 def said_by(code: str) -> list[dict[str, Any]]:
     """Run the code as a function's process; give the lines of its stderr."""
-    program = "import logging, threading, warnings\nfrom library import log\nlog.setup('get_cart', 'naver')\n"
+    program = "import logging, threading, warnings\nfrom library.web import log\nlog.setup('get_cart', 'naver')\n"
     command = [sys.executable, "-c", program + textwrap.dedent(code)]
     return lines(subprocess.run(command, cwd=ROOT / "functions", capture_output=True, text=True, check=False).stderr)
 

@@ -23,7 +23,7 @@ def speak_to(port: int, patch: pytest.MonkeyPatch) -> None:
     patch.setattr(settings, "REDIS", settings.Address("127.0.0.1", port))
     patch.setattr(settings, "REDIS_PASSWORD", "")
     patch.setattr(redis, "_thread", threading.local())
-    patch.setattr(redis, "_outage", CircuitBreaker("central Redis", seconds=0.0))
+    patch.setattr(redis, "_breaker", CircuitBreaker("central Redis", seconds=0.0))
 
 
 @pytest.fixture

@@ -25,7 +25,7 @@ def setup(function: str, cluster: str = settings.CLUSTER_NAME) -> None:
     handler.addFilter(_context)
     handler.setFormatter(
         JsonFormatter(
-            ["created", "levelname", "request_id", "message", "exc_info"],
+            ["created", "levelname", "request_id", "message"],
             rename_fields={"created": "time", "levelname": "level", "exc_info": "traceback"},
             static_fields={"function": function, "cluster": cluster},
             json_ensure_ascii=False,

@@ -112,7 +112,7 @@ class Local:
             ["/bin/sh", "-c", script], cwd=self.settings.root, capture_output=True, text=True, check=False
         )
         if done.returncode != 0:
-            raise DrillError(f"The readers' accounts could not be loaded: {done.stderr.strip()}")
+            raise DrillError(f"The readers' accounts could not be loaded: {servers.sentences(done.stderr)}")
 
     _crashed = 0
 
