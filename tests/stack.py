@@ -88,10 +88,10 @@ class RunningLibrary:
         with folders.locked(self.settings):
             faults.inject(self.settings, self.running, target, kind)
 
-    def heal(self, target: str) -> None:
-        """Undo the fault of the target and return when it serves again."""
+    def heal(self, target: str, at_once: int = 8) -> None:
+        """Undo the fault of the target and return when it serves again; under load only one function starts at once."""
         with folders.locked(self.settings):
-            faults.heal(self.settings, self.running, target)
+            faults.heal(self.settings, self.running, target, at_once)
         self.faulty.discard(target)
 
     def mend(self) -> None:

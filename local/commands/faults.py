@@ -6,6 +6,7 @@ Which faults are active is read from the processes themselves, so that it is tru
 import os
 import signal
 from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 
 import psutil
@@ -62,14 +63,17 @@ def inject(settings: Settings, stack: Stack, target: str, kind: str) -> None:
         _drain(settings, target, "fail")
 
 
-def heal(settings: Settings, stack: Stack, target: str) -> str | None:
-    """Take a fault away and return its kind once the target serves again; None where there was no fault."""
+def heal(settings: Settings, stack: Stack, target: str, at_once: int = 1) -> str | None:
+    """Take a fault away and return its kind once the target serves again; None where there was no fault.
+
+    Of a killed member so many functions start `at_once`.
+    """
     supervisor = Supervisor(settings)
     running = supervisor.processes()
     kinds_of(stack, target)
     kind = find(settings, stack, running).get(target)
     if kind == "kill":
-        _start(supervisor, stack, target)
+        _start(supervisor, stack, target, at_once)
     elif kind in ("hang", "partition"):
         _signal(_of(target, running), signal.SIGCONT)
     elif kind == "drain":
@@ -105,19 +109,24 @@ def _kill(supervisor: Supervisor, target: str, running: dict[str, Process]) -> N
     wait(lambda: _process_fault(_of(target, supervisor.processes())) == "kill", f"{target} does not die")
 
 
-def _start(supervisor: Supervisor, stack: Stack, target: str) -> None:
+def _start(supervisor: Supervisor, stack: Stack, target: str, at_once: int) -> None:
     """Start what was killed; a member's gateway last, or the GSLB would send requests to functions that still start.
 
-    One after the other: in a cluster pods start on their own nodes, here on the cores that serve the other member, and
-    eleven at once kept its logins waiting for over a second.
+    While readers are served, one after the other: in a cluster pods start on their own nodes, here on the cores that
+    serve the other member, and eleven at once kept its logins waiting for over a second.
     """
     if target in SERVERS:
         supervisor.start_process(f"central/{target}")
         return
-    gateway = f"{target}/gateway"
-    for program in sorted(stack.of(target), key=lambda program: program.name == gateway):
+
+    def start(program: Program) -> None:
         supervisor.start_process(program.name)
-        wait(lambda program=program: _ready(program), f"{program.name} does not start")  # type: ignore[misc]
+        wait(lambda: _ready(program), f"{program.name} does not start")
+
+    *functions, gateway = sorted(stack.of(target), key=lambda program: program.process == "gateway")
+    with ThreadPoolExecutor(at_once) as pool:
+        list(pool.map(start, functions))
+    start(gateway)
 
 
 def _ready(program: Program) -> bool:

@@ -61,6 +61,7 @@ def test_a_reader_waits_in_line_is_told_when_the_book_is_back_and_borrows_it(rea
     page, words = reader.page, reader.words
     book = shelf.add()
     other, loan = shelf.lend_out(book)
+    page.clock.install()
     reader.open(f"/books/{book.id}")
     reader.sees(words.all_lent)
     reader.button(words.reserve, book.title).click()
@@ -69,6 +70,7 @@ def test_a_reader_waits_in_line_is_told_when_the_book_is_back_and_borrows_it(rea
     reader.sees(words.next_in_line)
 
     shelf.take_back(other, loan)
+    page.clock.fast_forward("01:00")  # a page asks for news twice a minute
     expect(page.get_by_role("status").filter(has_text=words.arrived.format(1))).to_be_attached(timeout=60_000)
     reader.link(words.notifications.format(1)).click()
     reader.sees(words.ready_news.format(book.title))

@@ -77,7 +77,7 @@ def beyond_a_schema(answer: Response) -> bool:
     return bool(
         problem["code"] == "idempotency_key_reused"
         or problem["error"].startswith("'cursor'")
-        or problem["error"].endswith("control characters.")
+        or problem["error"].endswith(("control characters.", "surrogate characters."))
     )
 
 

@@ -17,7 +17,7 @@ def test_nobody_notices_a_member_that_is_lost_under_load_and_comes_back(stack: R
         wait_until(lambda: not stack.in_rotation("naver"), "naver is out of rotation")
         alone = journeys.requests
         wait_until(lambda: journeys.requests > alone + 200, "nhn serves alone")
-        stack.heal("naver")
+        stack.heal("naver", at_once=1)
         together = journeys.requests
         wait_until(lambda: journeys.requests > together + 100, "both serve again")
     assert journeys.troubles == []

@@ -33,6 +33,7 @@ def test_what_is_old_is_forgotten(
     reader.ask("POST", f"{stack.naver}/api/notifications/read", f"read-{table}", json={})
     borrow(stack, reader, new_book(1))  # and told of this the reader reads it never
     wait_until(lambda: len(notifications(stack, reader.id)) == 2, "the reader is told of the other")
+    wait_until(lambda: unsent(stack) == 0, "that is noted")
     for number in range(2):
         assert (
             bring(stack, "naver/dead-letter", "library.loan.overdue", loan(reader.id), f"{table}-{number}").status_code

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 import pytest
 
 from central.migrate import MIGRATIONS
+from tests.logs import messages
 from tests.stack import ROOT, RunningLibrary
 
 NAME = "migration_test"
@@ -31,17 +32,15 @@ def start(database: RunningLibrary, *arguments: str) -> subprocess.Popen[str]:
         [sys.executable, "-m", "central.load", *arguments],
         cwd=ROOT,
         env={**os.environ, **database.admin_env, **own},
-        stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
     )
 
 
-def load(database: RunningLibrary) -> str:
+def load(database: RunningLibrary) -> None:
     loader = start(database)
-    said, complaint = loader.communicate(timeout=60)
-    assert loader.returncode == 0, complaint
-    return said
+    said = loader.communicate(timeout=60)[1]
+    assert loader.returncode == 0, said
 
 
 def applied(database: RunningLibrary) -> list[str]:
@@ -64,7 +63,7 @@ def shape(database: RunningLibrary) -> list[tuple[object, ...]]:
 
 def test_two_loaders_at_once_apply_each_migration_once_and_both_succeed(database: RunningLibrary) -> None:
     loaders = [start(database) for _ in range(2)]
-    said = [loader.communicate(timeout=60)[0] for loader in loaders]
+    said = [loader.communicate(timeout=60)[1] for loader in loaders]
     assert [loader.returncode for loader in loaders] == [0, 0]
     assert sorted("108 new" in each for each in said) == [False, True]
     assert applied(database) == ALL
@@ -133,15 +132,15 @@ def test_a_loader_waits_for_another_one_but_not_for_ever(database: RunningLibrar
     with database.mariadb() as cursor:
         cursor.execute("SELECT GET_LOCK(%s, 0)", (NAME,))
         patient, impatient = start(database), start(database, "--wait", "1")
-        _, complaint = impatient.communicate(timeout=60)
-        assert (impatient.returncode, complaint) == (
+        _, said = impatient.communicate(timeout=60)
+        assert (impatient.returncode, messages(said)[-1]) == (
             1,
-            f"Another loader has been at work on {NAME} for 1 s: let it finish, then run this one again.\n",
+            f"Another loader has been at work on {NAME} for 1 s: let it finish, then run this one again.",
         )
         assert patient.poll() is None
         cursor.execute("SELECT RELEASE_LOCK(%s)", (NAME,))
-        _, complaint = patient.communicate(timeout=60)
-    assert patient.returncode == 0, complaint
+        _, said = patient.communicate(timeout=60)
+    assert patient.returncode == 0, said
 
 
 def _drop(database: RunningLibrary) -> None:
