@@ -24,6 +24,7 @@ from local.commands import faults, status
 from local.commands.status import Status
 from local.envoy import gslb
 from local.machine import folders, ports
+from local.machine.waiting import until
 from local.settings import Settings
 from local.stack import Stack as Running
 from local.stack import recorded
@@ -196,10 +197,7 @@ def runs(pid: int) -> bool:
 
 def wait_until(condition: Callable[[], bool], what: str, seconds: float = 20) -> float:
     """Return the moment (time.monotonic) at which the condition was seen to hold; fail when it does not in time."""
-    deadline = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < deadline, f"{what}: not within {seconds} s"
-        time.sleep(0.02)
+    assert until(condition, seconds, pause=0.02), f"{what}: not within {seconds} s"
     return time.monotonic()
 
 

@@ -8,6 +8,8 @@ import time
 from collections.abc import Callable
 from functools import partial
 
+from tenacity import Retrying, retry_if_exception_type, stop_after_delay, wait_fixed
+
 from loadtest.bench import client
 from loadtest.bench.copies import FRAMEWORK, THIN
 from loadtest.bench.figures import Spread, spread
@@ -48,13 +50,6 @@ def _start(stack: Bench, host: str, service: str, call: client.Call) -> float:
 
 
 def _first_answer(port: int, call: client.Call) -> None:
-    deadline = time.monotonic() + PATIENCE_SECONDS
-    while True:
-        try:
-            client.once(port, call)
-        except (OSError, http.client.HTTPException):  # nobody listens yet
-            if time.monotonic() > deadline:
-                raise
-            time.sleep(0.002)
-        else:
-            return
+    nobody_listens = retry_if_exception_type((OSError, http.client.HTTPException))
+    stop, pause = stop_after_delay(PATIENCE_SECONDS), wait_fixed(0.002)
+    Retrying(retry=nobody_listens, stop=stop, wait=pause, reraise=True)(client.once, port, call)

@@ -4,7 +4,6 @@ import os
 import shutil
 import signal
 import tempfile
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,6 +16,7 @@ from loadtest.bench.copies import CENTRAL, THIN, BenchPlan
 from local.central import servers
 from local.errors import LocalError
 from local.machine import probes
+from local.machine.waiting import until
 from local.stack import log_path
 from local.supervision import orphans
 
@@ -96,16 +96,16 @@ class Bench:
         return [root, *root.children(recursive=True)]
 
     def _wait(self, ready: Callable[[], bool], what: str) -> None:
-        deadline = time.monotonic() + PATIENCE_SECONDS
-        while not ready():
+        def alive_and_ready() -> bool:
             for (host, name), process in self.running.items():
                 if process.poll() is not None:
                     program = self.plan.copies[host].programs[name]
                     log = log_path(self.plan.copies[host].settings, program.name).read_text(errors="replace")
                     raise LocalError(f"{name} ({host}) died while starting. Its log ends:\n{log[-2000:]}")
-            if time.monotonic() > deadline:
-                raise LocalError(f"{what} did not answer within {PATIENCE_SECONDS:.0f} s: the machine is too busy.")
-            time.sleep(0.1)
+            return ready()
+
+        if not until(alive_and_ready, PATIENCE_SECONDS):
+            raise LocalError(f"{what} did not answer within {PATIENCE_SECONDS:.0f} s: the machine is too busy.")
 
 
 @contextmanager

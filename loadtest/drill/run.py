@@ -13,6 +13,7 @@ from loadtest.drill.observe.live import Live
 from loadtest.drill.observe.monitor import Glance, Lookout
 from loadtest.drill.scenario import Scenario
 from loadtest.journal import Journal, Mark
+from local.machine.waiting import until
 
 WARM_UP = 90.0  # seconds for all users to log in
 SETTLE = 2.0
@@ -63,14 +64,15 @@ def _pass(stage: str, seconds: float, glance: Glance, live: Live) -> None:
 
 def _warm_up(glance: Glance, number: int, live: Live, alive: Callable[[], None]) -> None:
     """Wait until every user has read their cart."""
-    deadline = time.monotonic() + WARM_UP
-    while len(glance.readers) < number:
+
+    def logged_in() -> bool:
         live.stage(f"{len(glance.readers)} of {number} users logged in")
-        if time.monotonic() > deadline:
-            raise DrillError(f"Only {len(glance.readers)} of {number} users could log in: see locust.log of the drill.")
         alive()
         _look(glance, live)
-        time.sleep(0.25)
+        return len(glance.readers) >= number
+
+    if not until(logged_in, WARM_UP, pause=0.25):
+        raise DrillError(f"Only {len(glance.readers)} of {number} users could log in: see locust.log of the drill.")
     _pass("settling", SETTLE, glance, live)
 
 

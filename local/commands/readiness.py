@@ -1,17 +1,15 @@
 """Waiting for programs to serve, and giving up at once when one of them dies."""
 
-import time
 from collections.abc import Callable
 
 from local.commands import logs
 from local.errors import LocalError
-from local.machine import probes
+from local.machine import probes, waiting
 from local.settings import Settings
 from local.stack import log_path
 from local.supervision.supervisor import Process, Supervisor
 
 PATIENCE = 120.0  # seconds that one step may take on a busy machine
-PAUSE = 0.1
 DEAD = {"BACKOFF", "EXITED", "FATAL", "UNKNOWN"}
 
 
@@ -22,16 +20,19 @@ class Watch:
         self.supervisor = supervisor
         self.settings = settings
         self.pids: dict[str, int] = {}
+        self.lacking: str | None = None
 
     def until(self, lacking: Callable[[], str | None]) -> None:
         """Return once `lacking` gives None; else a LocalError repeats its words or tells which process died."""
-        deadline = time.monotonic() + PATIENCE
-        while (words := lacking()) is not None:
-            for process in self.supervisor.processes().values():
+
+        def complete() -> bool:
+            self.lacking = lacking()
+            for process in self.supervisor.processes().values() if self.lacking else ():
                 self._check(process)
-            if time.monotonic() > deadline:
-                raise LocalError(f"After {PATIENCE:.0f} s {words}: see the logs in {self.settings.dir / 'logs'}.")
-            time.sleep(PAUSE)
+            return self.lacking is None
+
+        if not waiting.until(complete, PATIENCE):
+            raise LocalError(f"After {PATIENCE:.0f} s {self.lacking}: see the logs in {self.settings.dir / 'logs'}.")
 
     def until_200(self, port: int, path: str) -> None:
         """Return once `GET path` on a port answers 200."""

@@ -2,13 +2,13 @@
 
 import shutil
 import signal
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 from local.commands.console import console
 from local.errors import LocalError
 from local.machine import folders
+from local.machine.waiting import until
 from local.settings import Settings
 from local.stack import RECORD
 from local.supervision import orphans
@@ -56,12 +56,9 @@ def _ask(settings: Settings) -> None:
         for group in groups:
             if group != "central":
                 supervisor.stop_group(group)
-        deadline = time.monotonic() + PATIENCE
-        while _running(supervisor, ("central",)) and time.monotonic() < deadline:
-            time.sleep(0.05)
+        until(lambda: not _running(supervisor, ("central",)), PATIENCE, pause=0.05)
         supervisor.stop_group("central")
-        while _running(supervisor, ()) and time.monotonic() < deadline:
-            time.sleep(0.05)
+        until(lambda: not _running(supervisor, ()), PATIENCE, pause=0.05)
         supervisor.shutdown()
     except LocalError:
         return  # supervisord is gone: the leftovers are ended one by one

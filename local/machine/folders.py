@@ -3,13 +3,13 @@
 import fcntl
 import os
 import shutil
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TextIO
 
 from local.errors import LocalError
+from local.machine.waiting import until
 from local.settings import Settings
 
 # Only what the stack wrote itself: LOCAL_DIR may be a folder that holds more than that.
@@ -37,12 +37,9 @@ def locked(settings: Settings, patience: float = 0) -> Iterator[None]:
     """
     make(settings)
     with (settings.dir / "lock").open("a+") as lock:
-        deadline = time.monotonic() + patience
-        while not _take(lock):
-            if time.monotonic() >= deadline:
-                lock.seek(0)
-                raise LocalError(f"Another command (pid {lock.read()}) is changing this stack: wait for it or end it.")
-            time.sleep(0.1)
+        if not until(lambda: _take(lock), patience):
+            lock.seek(0)
+            raise LocalError(f"Another command (pid {lock.read()}) is changing this stack: wait for it or end it.")
         lock.truncate(0)
         lock.write(str(os.getpid()))
         lock.flush()

@@ -7,6 +7,7 @@ from contextlib import suppress
 
 import psutil
 
+from local.machine.waiting import until
 from local.settings import Settings
 
 # Every process of a stack carries this variable with the stack's folder. A name or a port would not do: another
@@ -46,14 +47,14 @@ def gone(settings: Settings, patience: float) -> bool:
     A dead process that nobody has collected has no environment any more, so it counts as gone. So would, for one
     look, a process that is just starting a program, or the child of one that died at its fork: hence two looks.
     """
-    deadline = time.monotonic() + patience
-    empty_looks = 0
-    while empty_looks < 2:
-        if time.monotonic() > deadline:
+
+    def empty() -> bool:
+        if find(settings):
             return False
-        empty_looks = 0 if find(settings) else empty_looks + 1
         time.sleep(0.05)
-    return True
+        return not find(settings)
+
+    return until(empty, patience, pause=0.05)
 
 
 def end_orphans(settings: Settings) -> None:

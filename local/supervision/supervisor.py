@@ -4,13 +4,13 @@ import http.client
 import os
 import subprocess
 import sys
-import time
 import xmlrpc.client
 from typing import Any, NamedTuple, cast
 
 from supervisor.xmlrpc import SupervisorTransport
 
 from local.errors import LocalError
+from local.machine.waiting import until
 from local.settings import Settings
 from local.stack import Program, log_path
 from local.supervision import configuration
@@ -52,12 +52,9 @@ class Supervisor:
             text=True,
             check=False,
         )
-        deadline = time.monotonic() + PATIENCE
-        while not self.running():
-            if done.returncode != 0 or time.monotonic() > deadline:
-                log = log_path(self.settings, "supervisord")
-                raise LocalError(f"supervisord did not start: {done.stderr.strip() or 'see its log'} ({log}).")
-            time.sleep(0.05)
+        if done.returncode != 0 or not until(self.running, PATIENCE, pause=0.05):
+            log = log_path(self.settings, "supervisord")
+            raise LocalError(f"supervisord did not start: {done.stderr.strip() or 'see its log'} ({log}).")
 
     def running(self) -> bool:
         """Tell whether supervisord answers."""

@@ -6,8 +6,7 @@ import socket
 import statistics
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +14,7 @@ import httpx
 import pytest
 
 from local.central import relay
+from local.machine.waiting import until
 from local.settings import Settings
 from local.supervision import orphans
 from tests.stack import ROOT, RunningLibrary, free_port
@@ -29,13 +29,6 @@ def run(stack: RunningLibrary, *arguments: str) -> tuple[int, str]:
 
 def running(stack: RunningLibrary) -> list[Any]:
     return orphans.find(Settings.read(environ=stack.environment))
-
-
-def until(condition: Callable[[], bool], seconds: float = 20) -> None:
-    deadline = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < deadline
-        time.sleep(0.1)
 
 
 def pid_of(stack: RunningLibrary, name: str) -> int:
@@ -113,8 +106,8 @@ def test_status_tells_scripts_and_people_the_same(stack: RunningLibrary) -> None
 def test_a_function_that_dies_is_started_again(stack: RunningLibrary) -> None:
     before = pid_of(stack, "naver/list-books")
     os.kill(before, signal.SIGKILL)
-    until(lambda: pid_of(stack, "naver/list-books") not in (0, before))
-    until(lambda: httpx.get(f"{stack.naver}/api/books?limit=1").status_code == 200)
+    assert until(lambda: pid_of(stack, "naver/list-books") not in (0, before), 20)
+    assert until(lambda: httpx.get(f"{stack.naver}/api/books?limit=1").status_code == 200, 20)
 
 
 @pytest.mark.parametrize(
@@ -138,7 +131,7 @@ def test_what_cannot_be_broken_is_answered_with_what_can(
 def test_a_member_is_out_of_rotation_during_a_fault_and_back_after_healing(stack: RunningLibrary, kind: str) -> None:
     stack.faulty.add("naver")
     assert run(stack, "fault", "naver", kind)[0] == 0
-    until(lambda: stack.status()["members"]["naver"]["in_rotation"] is False, seconds=3)
+    assert until(lambda: stack.status()["members"]["naver"]["in_rotation"] is False, 3)
     member = stack.status()["members"]["naver"]
     assert member["fault"] == kind
     assert member["healthz"] != 200
@@ -155,7 +148,7 @@ def test_a_member_is_out_of_rotation_during_a_fault_and_back_after_healing(stack
 @pytest.mark.parametrize("kind", ["kill", "hang"])
 def test_central_comes_back_from_its_faults(stack: RunningLibrary, target: str, kind: str) -> None:
     stack.fault(target, kind)
-    until(lambda: stack.status()["members"]["nhn"]["healthz"] == 503)
+    assert until(lambda: stack.status()["members"]["nhn"]["healthz"] == 503, 20)
     assert stack.status()["central"]["faults"] == {target: kind}
     stack.heal(target)
     assert stack.status()["gslb"]["healthz"] == 200
@@ -204,7 +197,7 @@ def test_sessions_and_carts_survive_down_and_a_killed_supervisor(stack: RunningL
 
     pid = int((Settings.read(environ=stack.environment).run / "supervisord.pid").read_text())
     os.kill(pid, signal.SIGKILL)
-    until(lambda: run(stack, "status")[0] == 3)
+    assert until(lambda: run(stack, "status")[0] == 3, 20)
     left = {process.pid for process in running(stack)}
     assert len(left) > 20
     stack.up()

@@ -1,5 +1,4 @@
 import sys
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -9,6 +8,7 @@ import pytest
 from local.commands import shutdown
 from local.errors import LocalError
 from local.machine import folders
+from local.machine.waiting import until
 from local.settings import Settings
 from local.stack import Program, log_path
 from local.supervision import orphans
@@ -44,10 +44,7 @@ def supervisor(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Superviso
 
 
 def _until(condition: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + 10
-    while not condition():
-        assert time.monotonic() < deadline
-        time.sleep(0.05)
+    assert until(condition, 10)
 
 
 def test_a_program_gets_its_environment_and_little_else(settings: Settings, supervisor: Supervisor) -> None:

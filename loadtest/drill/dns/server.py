@@ -4,7 +4,6 @@ import os
 import signal
 import socket
 import subprocess
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -18,6 +17,7 @@ import dns.rrset
 
 from loadtest.drill.errors import DrillError
 from local.machine import programs
+from local.machine.waiting import until
 
 NAME = "library.test"
 PROGRAM = "pdns_server"
@@ -110,11 +110,8 @@ def _configure(folder: Path, server: DnsServer, port: int, ttl: int) -> None:
 
 
 def _wait(server: DnsServer, log: Path) -> None:
-    deadline = time.monotonic() + PATIENCE
-    while server.answer() is None:
-        if time.monotonic() > deadline:
-            raise DrillError(f"PowerDNS does not answer, and said:\n{log.read_text(errors='replace')[-1000:]}")
-        time.sleep(0.05)
+    if not until(lambda: server.answer() is not None, PATIENCE, pause=0.05):
+        raise DrillError(f"PowerDNS does not answer, and said:\n{log.read_text(errors='replace')[-1000:]}")
 
 
 def _end(process: "subprocess.Popen[bytes]") -> None:

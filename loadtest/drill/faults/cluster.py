@@ -7,10 +7,8 @@ KARMADA_CONTEXT (karmada-apiserver) for Karmada's API server.
 
 import json
 import os
-import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable
 from functools import cached_property
 from typing import Any
 
@@ -25,6 +23,7 @@ from loadtest.contract import PASSWORD
 from loadtest.drill.errors import DrillError
 from loadtest.drill.faults import kinds
 from loadtest.drill.scenario import Fault
+from local.machine.waiting import until
 
 PATIENCE = 300.0  # seconds until a healed library is whole: pods start, and Karmada backs off
 ARRIVAL = 60.0  # seconds until a fault that was asked for is there
@@ -96,7 +95,7 @@ class Cluster:
             )
         kind = KINDS[fault.kind]
         kind.inject(self.karmada, self.apis, fault.target)
-        if not self._until(lambda: kind.there(self.karmada, self.apis, fault.target), ARRIVAL):
+        if not until(lambda: kind.there(self.karmada, self.apis, fault.target), ARRIVAL, pause=1):
             raise DrillError(f"After {ARRIVAL:.0f} s the {fault.text()} has not come about: does Karmada propagate?")
 
     def heal(self) -> None:
@@ -115,7 +114,7 @@ class Cluster:
                 left[:] = [str(error)]
             return not left
 
-        if not self._until(whole, PATIENCE):
+        if not until(whole, PATIENCE, pause=1):
             raise DrillError(f"After {PATIENCE:.0f} s the library is not whole: {' '.join(left)}")
 
     def gone(self, fault: Fault) -> bool:
@@ -166,13 +165,6 @@ class Cluster:
         found = kinds.find(self.karmada, kinds.cluster(member)) or {}
         conditions = found.get("status", {}).get("conditions", [])
         return any(each["type"] == "Ready" and each["status"] == "True" for each in conditions)
-
-    def _until(self, done: Callable[[], bool], seconds: float) -> bool:
-        """Tell whether it is done in time."""
-        deadline = time.monotonic() + seconds
-        while not (found := done()) and time.monotonic() < deadline:
-            time.sleep(1)
-        return found
 
 
 class _ApiServer(DynamicClient):
