@@ -1,6 +1,5 @@
 """What a reader can ask of the list of books, and the SQL that answers it page by page."""
 
-import base64
 import json
 import unicodedata
 import urllib.parse
@@ -8,6 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from typing import Any
 
+from library.web import pagination
 from library.web.fields import digits, text, whole_number
 from library.web.problems import invalid
 
@@ -44,8 +44,7 @@ class Search:
         """Give the page after the one that ends with the book `last`."""
         number = int(last["id"])
         value = number if self.column == "id" else last[self.column]
-        place = json.dumps([self.sort, value, number], ensure_ascii=False).encode()
-        return replace(self, cursor=base64.urlsafe_b64encode(place).decode().rstrip("="))
+        return replace(self, cursor=pagination.pack(json.dumps([self.sort, value, number], ensure_ascii=False)))
 
     def where(self, after: bool) -> tuple[str, list[Any]]:
         """Give the WHERE clause and its arguments, with or without the place it begins at."""
@@ -77,22 +76,17 @@ class Search:
 @lru_cache(maxsize=1024)  # most readers ask for the same few pages
 def parse(query_string: bytes) -> Search:
     """Read the page from the URL's query string, or raise the 400 that names the parameter."""
-    if len(query_string) > _LONGEST_QUERY:
-        raise invalid(f"The query string must not be longer than {_LONGEST_QUERY} bytes.")
-    pairs = urllib.parse.parse_qsl(query_string.decode("latin-1"), keep_blank_values=True)
-    given = dict(reversed(pairs))  # of a parameter given twice the first counts
-    fields: dict[str, Any] = {}
+    given = pagination.parameters(query_string, _LONGEST_QUERY)
+    fields: dict[str, Any] = {"limit": pagination.limit(given)}
     for name in ("search", "author", "category", "publisher"):
-        if given.get(name):
+        if name in given:
             fields[name] = unicodedata.normalize("NFC", text(given[name], name, _LONGEST))
-    if given.get("year"):
+    if "year" in given:
         fields["year"] = whole_number(digits(given["year"]), "year", 0, 9999)
-    if given.get("limit"):
-        fields["limit"] = whole_number(digits(given["limit"]), "limit", 1, 100)
-    if given.get("sort"):
+    if "sort" in given:
         fields["sort"] = _sort(given["sort"])
     page = Search(**fields)
-    return replace(page, cursor=given["cursor"], after=_place(given["cursor"], page)) if given.get("cursor") else page
+    return replace(page, cursor=given["cursor"], after=_place(given["cursor"], page)) if "cursor" in given else page
 
 
 def _sort(value: str) -> str:
@@ -104,8 +98,7 @@ def _sort(value: str) -> str:
 def _place(cursor: str, page: Search) -> tuple[Any, int]:
     """Read (value, id) from a cursor of ours; any other is a 400."""
     try:
-        raw = base64.b64decode(cursor + "=" * (-len(cursor) % 4), altchars=b"-_", validate=True)
-        sort, value, book_id = json.loads(raw)
+        sort, value, book_id = json.loads(pagination.unpack(cursor))
         known = sort == page.sort and type(book_id) is int and 0 <= book_id < 2**32
         if not known or type(value) is not (str if page.column == "title" else int):
             raise ValueError(cursor)  # noqa: TRY301
