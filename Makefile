@@ -27,6 +27,9 @@ help:
 	@echo 'make lock       lock the packages that pyproject.toml names; UPGRADE=1 for their newest versions'
 	@echo 'make clean      stop it and remove its data and the virtual environment'
 
+# On two cores, a library for each, the tests of a file together and the quick ones first.
+PYTEST = $(BIN)/python -m pytest --numprocesses 2 --dist loadgroup --no-loadscope-reorder
+
 up: $(READY)
 	@$(BIN)/python -m local up --detach
 
@@ -38,14 +41,13 @@ status: $(READY)
 
 check: lint
 	@$(BIN)/python -m local.machine.programs
-	$(BIN)/python -m pytest --numprocesses 2 -m 'not library' tests/unit tests/manifests
+	$(PYTEST) -m 'not library' tests/unit tests/manifests
 
 test: $(READY)
 	@$(BIN)/python -m local.machine.programs chromium pdns_server
 	$(BIN)/python frontend/npm.py test
 	$(BIN)/python frontend/build.py
-	$(BIN)/python -m pytest --numprocesses 2 -m 'not library'
-	$(BIN)/python -m pytest -m library
+	$(PYTEST)
 
 lint: $(READY)
 	$(BIN)/ruff check .

@@ -1,43 +1,21 @@
 import json
-import socket
-import subprocess
-import threading
 import time
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from redis import Redis
-from redis.backoff import ConstantBackoff
-from redis.retry import Retry
 
-from library import settings
 from library.catalogue import cache, stock
 from library.catalogue.cache import Entry
-from library.store import redis
 from library.web.problems import unavailable
 
 
 @pytest.fixture
-def kept(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Redis]:
+def kept(monkeypatch: pytest.MonkeyPatch, redis_server: Redis) -> Redis:
     """Give a client of the empty Redis that the cache writes to."""
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        port = probe.getsockname()[1]
-    server = subprocess.Popen(["redis-server", "--port", str(port), "--bind", "127.0.0.1", "--dir", tmp_path])
-    monkeypatch.setattr(settings, "REDIS", settings.Address("127.0.0.1", port))
-    monkeypatch.setattr(settings, "REDIS_PASSWORD", "")
-    monkeypatch.setattr(redis, "_thread", threading.local())
     monkeypatch.setattr(cache, "_known", {})
-    try:
-        with Redis(port=port, retry=Retry(ConstantBackoff(0.05), 100)) as client:
-            client.ping()
-            yield client
-    finally:
-        redis._connection().disconnect()
-        server.terminate()
-        server.wait(10)
+    return redis_server
 
 
 def build(body: bytes, others: dict[str, bytes] = {}) -> cache.Build:  # noqa: B006 - only read
