@@ -3,7 +3,7 @@
 import functions_framework
 from cloudevents.http import CloudEvent
 
-from library.events.consumer import consumer, data, malformed, number_of, text_of
+from library.events.consumer import consumer, data_of, malformed, number_of, text_of
 from library.readers import notifications
 
 TYPES = {
@@ -24,5 +24,5 @@ def notify(event: CloudEvent) -> None:
     if kind is None:
         raise malformed(f"There is nothing to tell of {event['type']}.")
     user_id, title, number = text_of(event, "user_id"), text_of(event, "title"), number_of(event, "book_id")
-    told = data(event) | {"title": title, "book_id": number}
+    told = data_of(event) | {"title": title, "book_id": number}
     notifications.tell(event["source"], event["id"], kind, user_id, told)

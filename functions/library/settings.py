@@ -13,14 +13,20 @@ class Address:
 
     @classmethod
     def parse(cls, text: str, port: int) -> "Address":
-        """Read `host` or `host:port`; `port` is taken where the text names none."""
+        """Read `host` or `host:port`; `port` is taken where the text names none. A ValueError for what is no port."""
         host, _, given = text.partition(":")
-        return cls(host, int(given) if given else port)
+        return cls(host, _port(given) if given else port)
+
+
+def _port(text: str) -> int:
+    if not text.isdecimal() or not 0 < int(text) < 2**16:
+        raise ValueError(f"A port must be a number from 1 to 65535, not {text!r}: see PORT, DB_HOST and REDIS_ADDR.")
+    return int(text)
 
 
 CLUSTER_NAME = os.environ.get("CLUSTER_NAME", "local")
 HOST = os.environ.get("HOST", "0.0.0.0")  # noqa: S104 - a pod is reached on its own address
-PORT = int(os.environ.get("PORT", "8080"))
+PORT = _port(os.environ.get("PORT", "8080"))
 
 DB = Address.parse(os.environ.get("DB_HOST", "mariadb-central.default.svc.cluster.local"), 3306)
 DB_USER = os.environ.get("DB_USER", "library")

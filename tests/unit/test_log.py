@@ -1,5 +1,6 @@
 """Whatever a process says, it says in lines of JSON."""
 
+import os
 import subprocess
 import sys
 import textwrap
@@ -50,9 +51,20 @@ def test_a_warning_of_a_package_is_one_line() -> None:
     assert "UserWarning: old" in line["message"]
 
 
-def test_a_function_without_a_target_says_how_to_name_one() -> None:
+@pytest.mark.parametrize(
+    ("environ", "sentence"),
+    [
+        ({}, "FUNCTION_TARGET must name the function to serve"),
+        ({"FUNCTION_TARGET": "get_cart", "PORT": "http"}, "A port must be a number from 1 to 65535, not 'http'"),
+        ({"FUNCTION_TARGET": "get_cart", "REDIS_ADDR": "redis:0"}, "A port must be a number from 1 to 65535, not '0'"),
+        ({"FUNCTION_TARGET": "nonsense"}, "No module named 'nonsense'"),
+    ],
+)
+def test_a_server_that_cannot_start_says_why_in_one_line(environ: dict[str, str], sentence: str) -> None:
     command = [sys.executable, "-m", "library.web.host"]
-    done = subprocess.run(command, cwd=ROOT / "functions", capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        command, cwd=ROOT / "functions", env=os.environ | environ, capture_output=True, text=True, check=False
+    )
     (line,) = lines(done.stderr)
     assert done.returncode == 1
-    assert line["message"].startswith("FUNCTION_TARGET must name the function to serve")
+    assert sentence in line["message"] + line.get("traceback", "")

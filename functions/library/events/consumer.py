@@ -46,7 +46,7 @@ def event_of(request: flask.Request) -> CloudEvent:
     return event
 
 
-def data(event: CloudEvent) -> dict[str, object]:
+def data_of(event: CloudEvent) -> dict[str, object]:
     """Give the event's data, nothing where that is no JSON object."""
     found = event.get_data()
     return found if isinstance(found, dict) else {}
@@ -68,6 +68,6 @@ def malformed(sentence: str) -> Problem:
 
 
 def _member(event: CloudEvent, name: str) -> object:
-    if name not in data(event):
+    if name not in data_of(event):
         raise malformed(f"The event's data must be a JSON object with '{name}'.")
-    return data(event)[name]
+    return data_of(event)[name]

@@ -17,7 +17,6 @@ from granian.constants import HTTPModes, Interfaces
 from granian.http import HTTP1Settings
 from granian.server import Server
 
-from library import settings
 from library.web import log
 
 if TYPE_CHECKING:
@@ -43,6 +42,8 @@ def application(target: str) -> Any:
 
 def serve(target: str) -> None:
     """Serve the function on HOST and PORT until SIGTERM."""
+    from library import settings  # only here: log.setup comes first
+
     app = application(target)  # here, so that the worker, a fork, shares its memory
     Server(
         target,

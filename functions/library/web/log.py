@@ -1,6 +1,7 @@
 """Logs: one JSON object a line, with who wrote it and in which request."""
 
 import logging
+import os
 import sys
 import threading
 from contextvars import ContextVar
@@ -8,12 +9,11 @@ from types import TracebackType
 
 from pythonjsonlogger.json import JsonFormatter
 
-from library import settings
-
+# Nothing of ours is imported here, so that also settings that cannot be read are a line of the log.
 request_id: ContextVar[str] = ContextVar("request_id", default="")
 
 
-def setup(function: str, cluster: str = settings.CLUSTER_NAME) -> None:
+def setup(function: str, cluster: str = os.environ.get("CLUSTER_NAME", "local")) -> None:
     """Write what this process logs to stderr as JSON lines, also warnings and crashes that nobody catches.
 
     A line has time (Unix, seconds), level, function, cluster, request_id ('' outside of a request) and message; with
