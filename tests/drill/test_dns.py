@@ -89,6 +89,7 @@ def test_clients_keep_an_answer_for_its_ttl_and_no_longer(
     assert seen() == [1, 1], "they ask again"
 
 
+@pytest.mark.undisturbed
 def test_a_drill_by_dns_says_so_and_loses_nothing(library: RunningLibrary, tmp_path: Path) -> None:
     # Longer than by the proxy: each of the 8 users has chosen one member, and both must be seen to serve.
     (tmp_path / "short.toml").write_text(SHORT.replace("before = 3", "before = 8"))

@@ -2,10 +2,14 @@
 
 from pathlib import Path
 
+import pytest
+
 from loadtest import journal
 from loadtest.journal import Begun
 from tests.drill.local_drill import drilled
 from tests.stack import RunningLibrary
+
+pytestmark = pytest.mark.undisturbed
 
 SHORT = """
 title = "A member dies for a moment"

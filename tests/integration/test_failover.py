@@ -8,6 +8,8 @@ import pytest
 from tests.integration.journeys import Journeys
 from tests.stack import RunningLibrary, runs, wait_until
 
+pytestmark = pytest.mark.undisturbed
+
 
 @pytest.mark.parametrize("kind", ["kill", "hang", "partition", "drain"])
 def test_nobody_notices_a_member_that_is_lost_under_load_and_comes_back(stack: RunningLibrary, kind: str) -> None:

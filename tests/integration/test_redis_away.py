@@ -12,6 +12,8 @@ from tests.integration.returning import every_function_works_at_once
 from tests.reader import HttpReader, at_once
 from tests.stack import RunningLibrary, wait_until
 
+pytestmark = pytest.mark.undisturbed
+
 LIMIT_SECONDS = 1.0
 
 
