@@ -30,7 +30,7 @@ def hanging_up(speak_to: SpeakTo) -> Iterator[list[bytes]]:
             with connection:
                 received.append(connection.recv(65536))
 
-    thread = threading.Thread(target=hang_up)
+    thread = threading.Thread(target=hang_up, daemon=True)
     thread.start()
     speak_to(listener.getsockname()[1])
     with closing(listener):
