@@ -16,6 +16,7 @@ def edit(tmp_path: Path) -> Edit:
     """Give a function that replaces text, once, in a file of the copy at `tmp_path`."""
     for room in ("knative", "istio", "karmada", "central", "functions"):
         shutil.copytree(ROOT / room, tmp_path / room, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(ROOT / "pyproject.toml", tmp_path)
     (tmp_path / "frontend").mkdir()
     shutil.copy(ROOT / "frontend" / "server.py", tmp_path / "frontend")
 

@@ -1,5 +1,6 @@
 """Manifests, code and contract agree; and what does not is found."""
 
+import tomllib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from tests.manifests.conftest import Edit
 from tests.stack import ROOT
 
 Check = Callable[[Tree], Iterator[str]]
+VERSION = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["version"]
 
 CHECKS: list[Check] = [
     routes.routes_and_services_are_the_same_set,
@@ -30,7 +32,7 @@ CHECKS: list[Check] = [
     pods.every_pod_is_restricted,
     pods.every_service_can_be_probed_and_drained,
     pods.images_agree,
-    pods.our_images_have_one_version,
+    pods.the_version_is_the_projects,
     pods.central_has_connections_for_everybody,
 ]
 
@@ -237,22 +239,29 @@ BROKEN: list[tuple[Check, str, str, str, str]] = [
         pods.images_agree,
         "knative/frontend.yaml",
         "image: frontend",
-        "image: other.example/functions:0.1.0",
-        "functions comes as other.example/functions:0.1.0 and registry.example",
+        "image: other.example/functions:0.0.1",
+        "functions comes as other.example/functions:0.0.1 and registry.example",
     ),
     (
-        pods.our_images_have_one_version,
+        pods.the_version_is_the_projects,
         "knative/kustomization.yaml",
-        "newTag: 0.1.0",
-        "newTag: 0.2.0",
-        "the versions differ: central:0.1.0, frontend:0.1.0, functions:0.2.0",
+        f"newTag: {VERSION}",
+        "newTag: 0.0.1",
+        f"the image functions is 0.0.1, and pyproject.toml says {VERSION}",
     ),
     (
-        pods.our_images_have_one_version,
+        pods.the_version_is_the_projects,
         "central/kustomization.yaml",
-        "newTag: 0.1.0",
-        "newTag: 0.2.0",
-        "the versions differ: central:0.2.0, ",
+        f"newTag: {VERSION}",
+        "newTag: 0.0.1",
+        f"the image central is 0.0.1, and pyproject.toml says {VERSION}",
+    ),
+    (
+        pods.the_version_is_the_projects,
+        "functions/openapi.yaml",
+        f"version: {VERSION}",
+        "version: 0.0.1",
+        f"the contract is 0.0.1, and pyproject.toml says {VERSION}",
     ),
     (
         pods.central_has_connections_for_everybody,

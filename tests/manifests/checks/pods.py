@@ -3,9 +3,12 @@
 import ast
 import configparser
 import json
+import tomllib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
+
+import yaml
 
 from central import credentials
 from central.certificates import Signed
@@ -103,12 +106,17 @@ def images_agree(tree: Tree) -> Iterator[str]:
             yield f"{each} comes as {' and '.join(sorted(images))}"
 
 
-def our_images_have_one_version(tree: Tree) -> Iterator[str]:
+def the_version_is_the_projects(tree: Tree) -> Iterator[str]:
     """The loader brings what the functions of its own version need; a digest says nothing of a version."""
+    version = tomllib.loads((tree.root / "pyproject.toml").read_text())["project"]["version"]
     images = {image.rpartition("/")[2] for image in values([*tree.services, *tree.central], "image")}
-    ours = sorted(each for each in images if each.partition(":")[0] in ROOMS)
-    if len({each.partition(":")[2] for each in ours}) > 1:
-        yield f"the versions differ: {', '.join(ours)}"
+    for each in sorted(images):
+        room, _, tag = each.partition(":")
+        if room in ROOMS and tag != version:
+            yield f"the image {room} is {tag}, and pyproject.toml says {version}"
+    contract = yaml.safe_load((tree.root / "functions" / "openapi.yaml").read_text())["info"]["version"]
+    if contract != version:
+        yield f"the contract is {contract}, and pyproject.toml says {version}"
 
 
 def central_has_connections_for_everybody(tree: Tree) -> Iterator[str]:
