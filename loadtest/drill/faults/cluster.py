@@ -54,7 +54,7 @@ class Cluster:
             self._clients = {name: _client(name) for name in self.members}
             self._karmada = _client(karmada)
         except KeyError as error:
-            raise DrillError(f"{error.args[0]} is not set: see the README's Failover drills.") from error
+            raise DrillError(f"{error.args[0]} is not set: see docs/drills.md.") from error
         except (config.ConfigException, yaml.YAMLError) as error:
             raise DrillError(f"The kubeconfig lacks what the drill needs: {error}.") from error
 
