@@ -9,7 +9,7 @@ SHELL  := /bin/sh
 RATE   ?= 100
 
 .DEFAULT_GOAL := help
-.PHONY: help up down status check test lint format lock bench drill catalogue frontend images lock clean
+.PHONY: help up down status check test lint format bench drill catalogue frontend images lock pictures clean
 
 help:
 	@echo 'make up         start the library and leave it running: http://localhost:8080'
@@ -25,6 +25,7 @@ help:
 	@echo 'make frontend   build the site where its sources have changed, as make up does'
 	@echo 'make images     build the images, look into them and push them: REGISTRY=registry.example/library'
 	@echo 'make lock       lock the packages that pyproject.toml names; UPGRADE=1 for their newest versions'
+	@echo 'make pictures   take the pictures of the documents, of the running library and of the newest drill'
 	@echo 'make clean      stop it and remove its data and the virtual environment'
 
 # On two cores, a library for each, the tests of a file together and the quick ones first.
@@ -74,6 +75,10 @@ frontend: $(READY)
 
 images: $(READY)
 	@$(BIN)/python -m release.images
+
+pictures: up
+	@$(BIN)/python -m local.machine.programs chromium
+	@$(BIN)/python -m release.pictures
 
 # What is locked keeps its version; `make lock UPGRADE=1` takes the newest.
 LOCK = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \

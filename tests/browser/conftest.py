@@ -1,7 +1,6 @@
 """A real Chromium before the real library. Each visit has a profile of its own."""
 
 import json
-import os
 from collections.abc import Callable, Iterator
 from types import SimpleNamespace
 from typing import Any
@@ -9,7 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, expect, sync_playwright
 
-from local.machine import programs
+from local.machine import chromium
 from tests.browser.shelf import Shelf
 from tests.browser.visit import Visit
 from tests.browser.words import LANGUAGES
@@ -25,11 +24,7 @@ NewVisit = Callable[..., Visit]
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
     """Launch the system's Chromium, which asks nobody on the network for anything."""
-    quiet = ["background-networking", "component-update", "sync", "gpu", "quic"]
-    arguments = ["--no-first-run", *(f"--disable-{each}" for each in quiet)]
-    # Chromium refuses to run as root inside its sandbox.
-    arguments += ["--no-sandbox"] if os.geteuid() == 0 else []
-    return browser_type_launch_args | {"executable_path": programs.require("chromium"), "args": arguments}
+    return browser_type_launch_args | chromium.options()
 
 
 @pytest.fixture(scope="module")
