@@ -15,6 +15,7 @@ class HttpReader:
     """One logged-in user. Any number of threads may share it."""
 
     def __init__(self, stack: RunningLibrary, role: str = "user") -> None:
+        self.stack = stack
         self.id = stack.new_user(role)
         self.token = stack.log_in(self.id)
         self.client = httpx.Client(

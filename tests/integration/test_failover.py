@@ -11,7 +11,6 @@ from tests.stack import RunningLibrary, runs, wait_until
 pytestmark = pytest.mark.undisturbed
 
 
-@pytest.mark.races(reason="a machine that stands still for 0.3 s makes Redis slower than a function waits for it")
 @pytest.mark.parametrize("kind", ["kill", "hang", "partition", "drain"])
 def test_nobody_notices_a_member_that_is_lost_under_load_and_comes_back(stack: RunningLibrary, kind: str) -> None:
     with Journeys(stack, rate=100) as journeys:

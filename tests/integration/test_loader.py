@@ -132,7 +132,7 @@ def test_a_change_that_was_not_announced_is_announced_by_the_next_run(loader: Lo
 def test_a_change_is_announced_again_until_redis_takes_it(loader: Loader, library: RunningLibrary) -> None:
     loader.load()
     loader.sql("INSERT INTO loader_test.unannounced VALUES (1)")
-    library.redis().execute_command("CLIENT", "PAUSE", 4000, "WRITE")  # a function gives up after 300 ms
+    library.redis().execute_command("CLIENT", "PAUSE", 4000, "WRITE")  # a function gives up after a second
     loader.load()
     assert loader.sql("SELECT * FROM loader_test.unannounced") == []
 

@@ -36,7 +36,7 @@ def central(stack: RunningLibrary, monkeypatch: pytest.MonkeyPatch) -> Iterator[
     monkeypatch.setattr(settings, "DB", settings.Address.parse(given["DB_HOST"], 3306))
     for name in ("DB_USER", "DB_PASSWORD", "DB_NAME", "DB_CA"):
         monkeypatch.setattr(settings, name, given[name])
-    monkeypatch.setattr(mariadb, "_breaker", CircuitBreaker("central MariaDB", seconds=60))
+    monkeypatch.setattr(mariadb, "_breaker", CircuitBreaker("central MariaDB", patience=60))
     mariadb._connections.cache_clear()
     mariadb.query("SELECT 1")
     yield

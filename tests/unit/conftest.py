@@ -26,7 +26,7 @@ def speak_to(monkeypatch: pytest.MonkeyPatch) -> Iterator[SpeakTo]:
         monkeypatch.setattr(settings, "REDIS", settings.Address("127.0.0.1", port))
         monkeypatch.setattr(settings, "REDIS_PASSWORD", "")
         monkeypatch.setattr(redis, "_thread", threading.local())
-        monkeypatch.setattr(redis, "_breaker", CircuitBreaker("central Redis", seconds=0.0))
+        monkeypatch.setattr(redis, "_breaker", CircuitBreaker("central Redis", redis.TIMEOUT_SECONDS))
 
     yield speak
     redis._connection().disconnect()

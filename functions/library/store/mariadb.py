@@ -35,7 +35,7 @@ _FAILURES = (pymysql.OperationalError, pymysql.InterfaceError, tls.UnreadableErr
 _T = TypeVar("_T")
 
 _logger = logging.getLogger(__name__)
-_breaker = CircuitBreaker("central MariaDB", seconds=1.0)
+_breaker = CircuitBreaker("central MariaDB", CONNECT_SECONDS + ANSWER_SECONDS)
 _thread = threading.local()
 
 
@@ -144,7 +144,7 @@ def _away(error: Exception) -> Problem:
     # Refused or cut off costs nobody any time.
     if _busy(error) or time.monotonic() - _thread.asked < CONNECT_SECONDS:
         return unavailable("central MariaDB")
-    return _breaker.open()
+    return _breaker.timed_out()
 
 
 def _busy(error: Exception) -> bool:

@@ -15,8 +15,9 @@ from library import limits, settings
 from library.store.circuit_breaker import CircuitBreaker
 from library.web.problems import Problem, unavailable
 
-# Two members answer one after the other when central Redis hangs, and both together must stay under a second.
-TIMEOUT_SECONDS = 0.3
+# A Redis that hangs is told within 1.5 s at a member's gateway. On a busy machine all stands still for longer than the
+# 0.3 s that this once was, and a third of the requests failed in a member kill where nothing else was broken.
+TIMEOUT_SECONDS = 1.0
 
 _HEAD, _, _BODY = (Path(__file__).parent / "library.lua").read_text().partition("\n")
 _SHARED = ("MOST_LINES", "MOST_OF_A_BOOK", "SESSION_SECONDS")
@@ -26,7 +27,7 @@ _VERSION = hashlib.sha256(_SOURCE.encode()).hexdigest()[:12]
 _LIBRARY = _SOURCE.replace("VERSION", _VERSION)
 _logger = logging.getLogger(__name__)
 _thread = threading.local()
-_breaker = CircuitBreaker("central Redis", seconds=0.2)
+_breaker = CircuitBreaker("central Redis", TIMEOUT_SECONDS)
 
 
 def connect(seconds: float = TIMEOUT_SECONDS) -> Connection:
@@ -86,7 +87,7 @@ def _ask(command: tuple[Any, ...], repeatable: bool) -> Any:
     try:
         reply = _try(command, repeatable)
     except TimeoutError as error:
-        raise _breaker.open() from error
+        raise _breaker.timed_out() from error
     except AuthenticationError as error:
         raise _refused(error) from error
     except ConnectionError as error:
