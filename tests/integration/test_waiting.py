@@ -99,4 +99,5 @@ def test_a_connection_that_is_lost_after_slow_work_is_no_outage(stack: RunningLi
 
     with pytest.raises(Problem):
         mariadb.transaction(work)
+    assert mariadb._breaker.slow == 0
     assert mariadb.query("SELECT 1") == [(1,)]
