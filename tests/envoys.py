@@ -1,5 +1,6 @@
 """Real Envoys, configured from the real manifests, with throwaway servers in the place of functions and members."""
 
+import http.client
 import json
 import os
 import signal
@@ -13,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import envoy
+import httpx
 
 from local.machine import probes
 from local.manifests import reading
@@ -99,6 +101,22 @@ def validate(config: dict[str, Any], folder: Path) -> str:
     done = subprocess.run(command, capture_output=True, text=True, timeout=60)
     said = (done.stdout + done.stderr).replace(f"configuration '{path}' OK", "").strip()
     return said or ("" if done.returncode == 0 else f"exit code {done.returncode}")
+
+
+def manager(config: dict[str, Any]) -> dict[str, Any]:
+    """Give the HTTP connection manager within a gateway's configuration."""
+    found: dict[str, Any] = config["static_resources"]["listeners"][0]["filter_chains"][0]["filters"][0]["typed_config"]
+    return found
+
+
+def exchanged(port: int, request: bytes) -> httpx.Response:
+    """Send bytes as they are, on a connection of their own; give the answer."""
+    with socket.create_connection(("127.0.0.1", port), timeout=5) as connection:
+        with suppress(ConnectionError):  # who refuses a body does not wait for its end
+            connection.sendall(request)
+        answer = http.client.HTTPResponse(connection)
+        answer.begin()
+        return httpx.Response(answer.status, headers=answer.getheaders(), content=answer.read())
 
 
 def settings_for(found: Manifests, folder: Path) -> Settings:

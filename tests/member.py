@@ -1,8 +1,6 @@
 """A member's gateway that runs, with throwaway functions behind it."""
 
 import contextlib
-import http.client
-import socket
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,7 +10,7 @@ import httpx
 from local.envoy import gateway
 from local.settings import Settings
 from local.workloads import port_name
-from tests.envoys import Upstream, read, running, settings_for
+from tests.envoys import Upstream, exchanged, read, running, settings_for
 
 
 @dataclass
@@ -34,11 +32,7 @@ class RunningMember:
 
     def raw(self, request: bytes) -> httpx.Response:
         """Send bytes as they are, on a connection of their own."""
-        with socket.create_connection(("127.0.0.1", self.settings.member_ports["naver"]), timeout=5) as connection:
-            connection.sendall(request)
-            answer = http.client.HTTPResponse(connection)
-            answer.begin()
-            return httpx.Response(answer.status, headers=answer.getheaders(), content=answer.read())
+        return exchanged(self.settings.member_ports["naver"], request)
 
 
 @contextlib.contextmanager

@@ -1,6 +1,7 @@
 """A throwaway HTTP server in a process of its own: says what it got, writes that down, and fails when told to.
 
-`python -m tests.upstream FOLDER PORT...` reads FOLDER/behaviour.json at each request: path (or "*") to
+`python -m tests.upstream FOLDER PORT...` writes a request down before it reads the body, and then reads
+FOLDER/behaviour.json: path (or "*") to
 {"status": 503} or {"drop": true} (the connection breaks after the request has arrived) or {"delay": seconds} or
 {"empty": true} (an answer without a body).
 """
@@ -20,7 +21,6 @@ class UpstreamHandler(BaseHTTPRequestHandler):
     folder = Path()
 
     def answer(self) -> None:
-        self.rfile.read(int(self.headers.get("content-length", 0)))
         port = self.connection.getsockname()[1]
         path = self.path.partition("?")[0]
         headers = {name.lower(): value for name, value in self.headers.items()}
@@ -28,6 +28,7 @@ class UpstreamHandler(BaseHTTPRequestHandler):
         if headers.get("user-agent") != "Envoy/HC":
             with (self.folder / "received.jsonl").open("a") as file:
                 file.write(json.dumps(seen) + "\n")
+        self.rfile.read(int(self.headers.get("content-length", 0)))
         told = self._behaviour()
         behaviour = told.get(path, told.get("*", {}))
         time.sleep(behaviour.get("delay", 0))

@@ -38,6 +38,12 @@ def test_the_cookie_alone_is_a_session(stack: RunningLibrary, api: httpx.Client)
     assert api.get("/api/cart").status_code == 200
 
 
+def test_the_cookie_is_a_session_beside_any_other_of_the_domain(stack: RunningLibrary) -> None:
+    session = f"session={stack.log_in()}"
+    for cookie in (f"region=서울; {session}".encode(), f"{session}; x=".encode() + b"\xff"):
+        assert httpx.get(f"{stack.gslb}/api/cart", headers=[(b"Cookie", cookie)]).status_code == 200
+
+
 def test_the_cookie_is_only_for_https_when_the_reader_came_by_https(stack: RunningLibrary) -> None:
     credentials = {"id": stack.new_user(), "password": "password"}
     answer = httpx.post(f"{stack.gslb}/api/users/login", json=credentials)

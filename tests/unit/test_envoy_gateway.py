@@ -133,6 +133,22 @@ def test_a_request_without_an_id_gets_one(member: RunningMember) -> None:
     assert len(ids) == 3
 
 
+@pytest.mark.parametrize(
+    ("given", "seen"),
+    [
+        ([b"session=a.b; theme=dark"], "session=a.b; theme=dark"),
+        (["region=서울; session=a.b".encode()], "region=??????; session=a.b"),
+        ([b"session=a.b; x=\xff\x80"], "session=a.b; x=??"),
+        ([b"session=a.b", "region=서울".encode()], "session=a.b; region=??????"),
+    ],
+)
+def test_a_cookie_reaches_a_function_without_a_byte_over_127(
+    member: RunningMember, given: list[bytes], seen: str
+) -> None:
+    answer = member.client.get("/api/cart", headers=[(b"Cookie", each) for each in given])
+    assert answer.json()["headers"]["cookie"] == seen
+
+
 def test_login_learns_the_address_that_the_front_door_saw(member: RunningMember) -> None:
     # The front door appends what it saw; what stood there before is the client's own invention.
     forged = {"x-client-address": "203.0.113.1", "x-forwarded-for": "203.0.113.2, 198.51.100.7"}

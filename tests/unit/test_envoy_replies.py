@@ -21,7 +21,6 @@ def member(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningMember]:
         (b"GET / HTTP/1.1\r\n\r\n", 400),
         (b"GET /%00 HTTP/1.1\r\nHost: a\r\n\r\n", 400),
         (b"GET / HTTP/1.1\r\nHost: a\r\nBig: " + b"x" * 70_000 + b"\r\n\r\n", 431),
-        (b"CONNECT a:1 HTTP/1.1\r\nHost: a:1\r\n\r\n", 404),
     ],
 )
 def test_what_is_no_proper_request_is_refused_in_json(member: RunningMember, request_bytes: bytes, status: int) -> None:

@@ -79,6 +79,13 @@ def test_a_change_without_a_key_is_never_delivered_twice(
     assert Counter(answer.is_success for answer in answers) == {True: 3, False: 3}
 
 
+@pytest.mark.parametrize("trouble", [{"status": 503}, {"drop": True}], ids=str)
+def test_a_change_with_the_largest_body_is_sent_to_the_other_member(patient: Pair, trouble: object) -> None:
+    patient.members["naver"].behave({"/api/x": trouble})
+    answers = [patient.client.post("/api/x", content=b"x" * 16 * 1024, headers=KEYED) for _ in range(6)]
+    assert {(answer.status_code, answer.headers["x-served-by"]) for answer in answers} == {(200, "nhn")}
+
+
 def test_a_broken_change_is_told_as_unavailable(pair: Pair) -> None:
     for member in pair.members.values():
         member.behave({"/api/x": {"drop": True}})

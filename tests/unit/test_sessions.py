@@ -26,6 +26,7 @@ def request(**headers: str) -> flask.Request:
         {"Authorization": f"bearer {TOKEN}"},
         {"Cookie": f"session={TOKEN}"},
         {"Cookie": f"theme=dark; session={TOKEN}"},
+        {"Cookie": f"region={'서울'.encode().decode('latin-1')}; session={TOKEN}"},  # as WSGI spells bytes over 127
         {"Authorization": f"Bearer {TOKEN}", "Cookie": f"session={OTHER}"},
         {"Authorization": "Basic a2lt", "Cookie": f"session={TOKEN}"},
     ],

@@ -9,7 +9,7 @@ import flask
 from library.web.endpoint import JSON
 from library.web.problems import Problem, invalid
 
-MAX_BODY = 16 * 1024
+MAX_BODY = 16 * 1024  # our gateways refuse more themselves
 MAX_DISCARDED = 8 * 1024 * 1024
 _TOKEN = re.compile(r"[\x21-\x7e]{1,64}")
 _ADDRESS = re.compile(r"[0-9a-fA-F.:]{2,45}")
@@ -38,7 +38,7 @@ def content(request: flask.Request) -> bytes:
     raw: bytes = stream.read(min(int(length), MAX_BODY + 1) if length.isdecimal() else MAX_BODY + 1)
     if len(raw) <= MAX_BODY:
         return raw
-    # Read on: a server that answers before the end hangs up on who still sends, and our gateway makes a 503 of that.
+    # Where no gateway stands in front, read on: a server that answers before the end hangs up on who still sends.
     for _ in range(MAX_DISCARDED // MAX_BODY):
         if not stream.read(MAX_BODY):
             break

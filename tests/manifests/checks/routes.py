@@ -1,12 +1,13 @@
 """Whether routes, Knative Services, the contract and the ports fit together."""
 
+import math
 import re
 from collections.abc import Iterator
 from typing import Any
 
 import yaml
 
-from tests.manifests.checks.tree import Tree, consumers, name
+from tests.manifests.checks.tree import Tree, consumers, name, values
 
 SUFFIX = ".library-system.svc.cluster.local"
 PUBLIC_PAGE = "frontend"  # takes what no other route does; the contract is about the functions
@@ -68,6 +69,19 @@ def ports_agree(tree: Tree) -> Iterator[str]:
         host = f"{service['metadata']['name']}.{service['metadata']['namespace']}.svc.cluster.local"
         if host in served and {port["port"] for port in service["spec"]["ports"]} != served[host]:
             yield f"{name(service)} of central has other ports than the members' ServiceEntry"
+
+
+def a_body_has_one_limit(tree: Tree) -> Iterator[str]:
+    code = (tree.root / "functions" / "library" / "web" / "fields.py").read_text()
+    factors = re.search(r"^MAX_BODY = ([\d *]+)", code, re.MULTILINE)
+    limit = math.prod(int(each) for each in factors[1].split("*")) if factors else 0
+    for place, documents in {"member": tree.kind("EnvoyFilter"), "front door": tree.front_door}.items():
+        for found in list(values(documents, "max_request_bytes")) or ["any number of"]:
+            if found != limit:
+                yield f"a gateway takes {found} bytes, a function {limit} ({place})"
+        told = [each["error"] for each in values(documents, "json_format") if each["code"] == "body_too_large"]
+        if told != [f"Send at most {limit} bytes."]:
+            yield f"a gateway says {told} of a body over {limit} bytes ({place})"
 
 
 def _authorities(tree: Tree) -> Iterator[str]:

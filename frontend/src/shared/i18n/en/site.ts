@@ -39,6 +39,7 @@ export const texts: Translation<typeof korean> = {
     book_not_found: "This book is no longer in the catalogue.",
     not_found: "There is nothing here.",
     invalid_request: "The request was not understood. Please check what you entered.",
+    body_too_large: "What you entered is too long.",
     signed_out: "Please log in.",
     internal_error: "Something broke on our side and has been logged. Please try again later.",
     unknown: "That did not work. Please try again.",

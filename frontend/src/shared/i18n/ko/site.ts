@@ -33,6 +33,7 @@ export const texts = {
     book_not_found: "이 책은 이제 목록에 없습니다.",
     not_found: "찾는 것이 없습니다.",
     invalid_request: "요청이 올바르지 않습니다. 입력한 내용을 확인해 주세요.",
+    body_too_large: "입력한 내용이 너무 깁니다.",
     signed_out: "로그인이 필요합니다.",
     internal_error: "도서관 쪽에서 문제가 생겼습니다. 기록해 두었으니 잠시 뒤 다시 시도해 주세요.",
     unknown: "문제가 생겨 처리하지 못했습니다. 다시 시도해 주세요.",
