@@ -1,6 +1,6 @@
 """The manifests of a project folder, as kustomize gives them."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -67,3 +67,6 @@ def values(part: Any, key: str) -> Iterator[Any]:
     if isinstance(part, list):
         for each in part:
             yield from values(each, key)
+
+
+Check = Callable[[Tree], Iterator[str]]
