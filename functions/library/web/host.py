@@ -2,7 +2,7 @@
 
 What it leaves out of the framework's own host: Flask's application object with its routing, its contexts, signals and
 session, the conversion of a return value into a Response, an execution id, and gunicorn. No function of ours uses any
-of that, and a request costs a third of the CPU without it: `make bench` measures both hosts with the same files.
+of that, and without it a request costs a quarter to a third of the CPU: `make bench` measures both with the same files.
 """
 
 import importlib
