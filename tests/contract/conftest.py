@@ -1,6 +1,7 @@
 """The contract. What a host could do differently is tested under both: how a request is read and an answer given."""
 
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from typing import Any
 
 import httpx
@@ -13,25 +14,34 @@ from tests.stack import RunningLibrary
 
 Read = Callable[[str], dict[str, Any]]
 
+THIN, FRAMEWORK = "thin host", "functions-framework"
+SECOND = pytest.StashKey[ExitStack]()
+
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "stack" in metafunc.fixturenames:
-        both = metafunc.definition.get_closest_marker("both_hosts")
-        hosts = ["library", "framework_library"] if both else ["library"]
-        metafunc.parametrize("stack", hosts, indirect=True, scope="package")
+        hosts = [THIN, FRAMEWORK] if metafunc.definition.get_closest_marker("both_hosts") else [THIN]
+        metafunc.parametrize("stack", hosts, indirect=True, scope="session")
 
 
-@pytest.fixture(scope="package")
-def framework_library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningLibrary]:
-    """Give a running library whose functions the functions-framework CLI serves, for as long as it is asked for."""
-    yield from running(tmp_path_factory.mktemp("framework"), "functions-framework")
+@pytest.hookimpl(trylast=True)
+def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> None:
+    """Stop the second library behind the last of its tests: no fixture of pytest's lives for just a few files."""
+    second = item.config.stash.get(SECOND, None)
+    if second is not None and (nextitem is None or FRAMEWORK not in nextitem.name):
+        second.close()
+        del item.config.stash[SECOND]
 
 
-@pytest.fixture(scope="package")
-def stack(request: pytest.FixtureRequest) -> RunningLibrary:
-    """Give the running library on the host that the test is for."""
-    found: RunningLibrary = request.getfixturevalue(request.param)
-    return found
+@pytest.fixture(scope="session")
+def stack(
+    request: pytest.FixtureRequest, library: RunningLibrary, tmp_path_factory: pytest.TempPathFactory
+) -> RunningLibrary:
+    """Give the running library on the host that the test is for; all tests of one host come together."""
+    if request.param == THIN:
+        return library
+    second = request.config.stash[SECOND] = ExitStack()
+    return second.enter_context(contextmanager(running)(tmp_path_factory.mktemp("framework"), FRAMEWORK))
 
 
 @pytest.fixture
