@@ -17,6 +17,7 @@ from typing import Any
 
 class UpstreamHandler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
+    wbufsize = -1  # head and body leave in one piece: who is killed between them would cut an answer in two
     disable_nagle_algorithm = True
     folder = Path()
 

@@ -10,6 +10,7 @@ from tests.browser.conftest import NewVisit
 from tests.browser.shelf import Shelf
 from tests.browser.test_cart import tab_to
 from tests.browser.visit import Visit
+from tests.outbox import notifications
 from tests.stack import RunningLibrary, runs, wait_until
 
 
@@ -70,7 +71,8 @@ def test_a_reader_waits_in_line_is_told_when_the_book_is_back_and_borrows_it(rea
     reader.sees(words.next_in_line)
 
     shelf.take_back(other, loan)
-    page.clock.fast_forward("01:00")  # a page asks for news twice a minute
+    wait_until(lambda: notifications(reader.stack, str(reader.user))[-1:] == ["reservation_ready"], "the news is there")
+    page.clock.fast_forward("00:31")  # a page asks for news twice a minute
     expect(page.get_by_role("status").filter(has_text=words.arrived.format(1))).to_be_attached(timeout=60_000)
     reader.link(words.notifications.format(1)).click()
     reader.sees(words.ready_news.format(book.title))
