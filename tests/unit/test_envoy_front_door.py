@@ -88,6 +88,7 @@ def test_errors_that_are_bugs_leave_a_member_in(pair: Pair) -> None:
     assert statuses == {200: 10, 500: 10}
 
 
+@pytest.mark.races(reason="who dies in the middle of writing an answer has cut it, and no proxy can ask again")
 @pytest.mark.parametrize("fault", [signal.SIGKILL, signal.SIGSTOP], ids=["killed", "frozen"])
 def test_nobody_notices_under_load_when_a_member_goes(pair: Pair, fault: signal.Signals) -> None:
     failures: list[str] = []
