@@ -1,8 +1,9 @@
+import threading
 import time
 
 import pytest
 
-from library.store.circuit_breaker import MOST_SLOW, PAUSE_SECONDS, CircuitBreaker
+from library.store.circuit_breaker import GLANCE_SECONDS, MOST_SLOW, PAUSE_SECONDS, CircuitBreaker
 from library.web.problems import Problem
 
 PATIENCE = 1.0
@@ -58,4 +59,13 @@ def test_now_and_then_one_question_goes_through_and_its_answer_ends_it(breaker: 
     clock.now += PAUSE_SECONDS + 0.01
     breaker.check()
     breaker.close()
+    breaker.check()
+
+
+def test_who_comes_while_a_probe_is_answered_is_not_turned_away(breaker: CircuitBreaker) -> None:
+    for _ in range(MOST_SLOW):
+        breaker.timed_out()
+    time.sleep(PAUSE_SECONDS)
+    breaker.check()  # the probe
+    threading.Timer(GLANCE_SECONDS / 5, breaker.close).start()
     breaker.check()

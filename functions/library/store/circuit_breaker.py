@@ -1,5 +1,6 @@
 """What a process remembers of a server that did not answer in time."""
 
+import threading
 import time
 
 from library.web.problems import Problem, unavailable
@@ -7,6 +8,7 @@ from library.web.problems import Problem, unavailable
 # On a machine that is busy a single reply may be slow; so many in a row come from a server that hangs.
 MOST_SLOW = 3
 PAUSE_SECONDS = 0.2
+GLANCE_SECONDS = 0.05  # in which a server that is back has answered a probe
 
 
 class CircuitBreaker:
@@ -23,22 +25,30 @@ class CircuitBreaker:
         self.patience = patience
         self.slow = 0
         self.probe_at = 0.0
+        self.answered = threading.Event()
 
     def check(self) -> None:
-        """Raise the 503 problem while the breaker is open, except for one caller, whose question is the probe."""
+        """Raise the 503 problem while the breaker is open, except for one caller, whose question is the probe.
+
+        Others wait a moment for its answer, so that nobody is turned away from a server that is back.
+        """
         if self.slow < MOST_SLOW:
             return
         now = time.monotonic()
-        if now < self.probe_at:
+        if now >= self.probe_at:
+            self.probe_at = now + self.patience
+        elif not self.answered.wait(GLANCE_SECONDS):
             raise unavailable(self.server)
-        self.probe_at = now + self.patience
 
     def timed_out(self) -> Problem:
         """Note that the server did not answer in time, and give the 503 problem."""
         self.slow += 1
         self.probe_at = time.monotonic() + PAUSE_SECONDS
+        self.answered.clear()
         return unavailable(self.server)
 
     def close(self) -> None:
         """Note that the server answered, to another thread's question for example."""
-        self.slow = 0
+        if self.slow:
+            self.slow = 0
+            self.answered.set()
