@@ -21,12 +21,8 @@ MOST_RERUNS = 2
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what needs the running library, and give a second try to what says why it may need one.
-
-    The tests of a file stay together, and those of both hosts, which share a second library.
-    """
+    """Mark what needs the running library, and give a second try to what says why it may need one."""
     for item in items:
-        item.add_marker(pytest.mark.xdist_group("hosts" if item.get_closest_marker("both_hosts") else str(item.path)))
         if {"library", "stack"} & set(getattr(item, "fixturenames", ())):
             item.add_marker("library")
         races = item.get_closest_marker("races")
