@@ -76,14 +76,6 @@ def address(value: str, member: "Member", settings: Settings) -> str:
     return f"http://127.0.0.1:{settings.port(broker_name(member.name))}{path}"
 
 
-def consumers(member: "Member") -> set[str]:
-    """Return the Services that take events."""
-    sinks = [trigger.spec.subscriber for trigger in member.triggers]
-    sinks += [source.spec.sink for source in member.ping_sources]
-    sinks += [broker.spec.delivery.dead_letter_sink for broker in member.brokers]
-    return {sink.ref.name for sink in sinks}
-
-
 def _plan(member: "Member", settings: Settings) -> EventingPlan:
     for trigger in member.triggers:
         if trigger.spec.broker not in [broker.metadata.name for broker in member.brokers]:

@@ -13,9 +13,9 @@ def events_lead_to_functions_that_take_them(tree: Tree) -> Iterator[str]:
     functions = tree.root / "functions"
     takers = {path.stem.replace("_", "-") for path in functions.glob("*.py") if "@consumer" in path.read_text()}
     for member in reading.read(tree.root).members.values():
-        for each in sorted(takers ^ plan.consumers(member)):
+        for each in sorted(takers ^ _sinks(member)):
             yield f"{each} either takes events that nothing leads to it, or is led events that it does not take"
-        for each in sorted(plan.consumers(member) - {service.name for service in member.services}):
+        for each in sorted(_sinks(member) - {service.name for service in member.services}):
             yield f"events lead to {each}, which is no Knative Service"
 
 
@@ -40,3 +40,11 @@ def the_relay_is_more_patient_than_the_broker(tree: Tree) -> Iterator[str]:
             )
             if longest >= outbox.PATIENCE_SECONDS:
                 yield f"the Broker of {member.name} tries for {longest} s, a relay waits for {outbox.PATIENCE_SECONDS}"
+
+
+def _sinks(member: reading.Member) -> set[str]:
+    """Give the Services that events are led to."""
+    sinks = [trigger.spec.subscriber for trigger in member.triggers]
+    sinks += [source.spec.sink for source in member.ping_sources]
+    sinks += [broker.spec.delivery.dead_letter_sink for broker in member.brokers]
+    return {sink.ref.name for sink in sinks}
