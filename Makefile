@@ -28,8 +28,8 @@ help:
 	@echo 'make pictures   take the pictures of the documents, of the running library and of the newest drill'
 	@echo 'make clean      stop it and remove its data and the virtual environment'
 
-# On two cores, a library for each, the quick ones first; a test goes to whoever is free.
-PYTEST = $(BIN)/python -m pytest --numprocesses 2 --dist loadgroup --no-loadscope-reorder
+# On two cores, a library for each, the quick ones first; tests/conftest.py says which tests go together.
+PYTEST = $(BIN)/python -m pytest --numprocesses 2 --no-loadscope-reorder
 
 up: $(READY)
 	@$(BIN)/python -m local up --detach

@@ -7,6 +7,7 @@ from typing import Any
 
 import hypothesis
 import pytest
+from xdist.scheduler import LoadFileScheduling
 
 from local.machine import probes
 from tests.shelf import NewBook, new_books
@@ -16,8 +17,20 @@ from tests.stack import RunningLibrary, free_port, wait_until
 hypothesis.settings.register_profile("busy machine", deadline=None)
 hypothesis.settings.load_profile("busy machine")
 
-
 MOST_RERUNS = 2
+FRAMEWORK = "functions-framework"  # in the names of the tests that run on the second library
+
+
+class Scheduling(LoadFileScheduling):  # type: ignore[misc]
+    """What shares something dear to start goes to one process: a file's tests, and those of the second library."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return FRAMEWORK if FRAMEWORK in nodeid else str(super()._split_scope(nodeid))
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Scheduling:
+    """Let two processes share the tests in this way; xdist_group has no effect under pytest 9.2."""
+    return Scheduling(config, log)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

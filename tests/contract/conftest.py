@@ -7,14 +7,14 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.conftest import running
+from tests.conftest import FRAMEWORK, running
 from tests.contract.administrator import Administration
 from tests.shelf import clear
 from tests.stack import RunningLibrary
 
 Read = Callable[[str], dict[str, Any]]
 
-THIN, FRAMEWORK = "thin host", "functions-framework"
+THIN = "thin host"
 SECOND = pytest.StashKey[ExitStack]()
 
 
