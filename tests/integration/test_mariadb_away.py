@@ -7,8 +7,6 @@ from tests.integration.returning import every_function_works_at_once
 from tests.reader import HttpReader, at_once
 from tests.stack import RunningLibrary
 
-pytestmark = pytest.mark.undisturbed
-
 
 @pytest.mark.parametrize("kind", ["kill", "hang"])
 def test_without_mariadb_carts_and_known_lists_go_on_and_only_login_says_503(

@@ -6,12 +6,9 @@ from itertools import count
 from uuid import uuid4
 
 import httpx
-import pytest
 
 from tests.reader import HttpReader
 from tests.stack import RunningLibrary, runs, wait_until
-
-pytestmark = pytest.mark.undisturbed
 
 SAFE, UNSAFE = range(100, 120), range(120, 140)
 
