@@ -93,7 +93,7 @@ lock: $(READY)
 catalogue: $(READY)
 	@[ -f "$(LOCAL)/etc/central.env" ] || { echo 'The library is not running: start it with `make up`.' >&2; exit 1; }
 	@PYTHONPATH=functions $(BIN)/python -m central.generate --books 100000 --seed 1 > "$(LOCAL)/catalogue.csv"
-	@set -a && . "$(LOCAL)/etc/central.env" && $(BIN)/python -m central.load --books "$(LOCAL)/catalogue.csv"
+	@set -a && . "$(LOCAL)/etc/central.env" && $(BIN)/python -m central.load --test-accounts --books "$(LOCAL)/catalogue.csv"
 
 clean:
 	@if [ -x $(BIN)/python ] && [ -f $(READY) ]; then $(BIN)/python -m local down --purge; fi

@@ -1,40 +1,55 @@
-"""Fill central: `PYTHONPATH=functions python -m central.load [--books FILE] [--readers N] [--wait SECONDS]`.
+"""Fill central: `PYTHONPATH=functions python -m central.load [OPTIONS]`.
 
-As often as you like: it creates the database, its tables, the functions' account, the books and the test accounts where
-they are missing, and updates what differs. DB_HOST, DB_ADMIN_USER and DB_ADMIN_PASSWORD say where and as whom; DB_NAME,
-DB_USER, DB_PASSWORD, REDIS_ADDR, REDIS_PASSWORD, DB_CA and REDIS_CA are those of the functions.
+As often as you like: it creates the database, its tables, the functions' account and the books where they are missing,
+and updates what differs. It makes users only when asked to: the first of them is `python -m central.accounts add`'s.
+DB_HOST, DB_ADMIN_USER and DB_ADMIN_PASSWORD say where and as whom; DB_NAME, DB_USER, DB_PASSWORD, REDIS_ADDR,
+REDIS_PASSWORD, DB_CA and REDIS_CA are those of the functions. READERS_PASSWORD is what --readers gives.
 """
 
 import argparse
 import logging
+import os
 import sys
 from pathlib import Path
 
 import pymysql
 
-from central import accounts, catalogue, shelves
-from central.servers import LoadError, announce, mariadb, wait_for_redis
+from central import accounts, catalogue, public, public_accounts, shelves
+from central.servers import Connection, LoadError, announce, mariadb, wait_for_redis
 from library.web import log
 
 _logger = logging.getLogger("central.load")  # not __name__, which is __main__
 BOOKS = Path(__file__).with_name("books.csv")
+PASSWORD_LENGTHS = range(8, 129)  # a log-in takes 128 characters at most
 
 
-def load(path: Path, patience: float, readers: int = 0) -> str:
-    """Load catalogue, accounts and so many readers, once both servers answer; give a line that says what changed."""
+def load(path: Path, patience: float, test_accounts: bool, readers: int) -> str:
+    """Load the catalogue and the accounts that are asked for, once both servers answer; give a line of what changed."""
     wanted = catalogue.read(path)  # first, so that a bad file touches nothing
     wait_for_redis(patience)
     with mariadb(patience) as connection:
         accounts.let_functions_in(connection)
-        added = accounts.add_test_accounts(connection)
-        new_readers = accounts.add_readers(connection, readers) if readers else 0
+        users = _add_users(connection, test_accounts, readers)
         changes = shelves.store(connection, wanted, _progress)
         shelves.announce(connection, lambda: announce(patience))
-    return (
-        f"{len(wanted)} books: {changes.new} new, {changes.changed} changed, {changes.unchanged} unchanged; "
-        f"{len(accounts.TEST_ACCOUNTS)} test accounts: {added} new"
-        + (f"; {readers} readers: {new_readers} new" if readers else "")
-    )
+    books = f"{len(wanted)} books: {changes.new} new, {changes.changed} changed, {changes.unchanged} unchanged"
+    return "; ".join([books, *users])
+
+
+def _add_users(connection: Connection, test_accounts: bool, readers: int) -> list[str]:
+    added = []
+    if test_accounts:
+        new = public_accounts.add_test_accounts(connection)
+        added.append(f"{len(public.ACCOUNTS)} test accounts: {new} new")
+    if readers:
+        new = public_accounts.add_readers(connection, readers, os.environ["READERS_PASSWORD"])
+        added.append(f"{readers} readers: {new} new")
+    if not test_accounts and (known := public_accounts.with_public_passwords(connection)):
+        _logger.warning(
+            f"Anybody can log in as {', '.join(known)}: their passwords are public. Give each of them another with "
+            "`python -m central.accounts password ID`, or end it with `python -m central.accounts remove ID`."
+        )
+    return added
 
 
 def _progress(done: int, total: int) -> None:
@@ -46,11 +61,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m central.load", description=__doc__)
     parser.add_argument("--books", type=Path, default=BOOKS, metavar="FILE", help=f"default: central/{BOOKS.name}")
     parser.add_argument("--readers", type=int, default=0, metavar="N", help="add reader-1 to reader-N for load tests")
+    parser.add_argument("--test-accounts", action="store_true", help="add user and admin, whose passwords are public")
     parser.add_argument("--wait", type=float, default=60, metavar="SECONDS", help="for each server; default: 60")
     options = parser.parse_args()
+    if options.readers and len(os.environ.get("READERS_PASSWORD", "")) not in PASSWORD_LENGTHS:
+        parser.error("--readers needs the environment variable READERS_PASSWORD, with 8 to 128 characters.")
     log.setup("load", cluster="central")
     try:
-        _logger.info(load(options.books, options.wait, options.readers))
+        _logger.info(load(options.books, options.wait, options.test_accounts, options.readers))
     except (LoadError, catalogue.CatalogueError) as error:
         _logger.error(str(error))
         sys.exit(1)

@@ -1,12 +1,14 @@
 """The library's readers as Locust users: `locust -f loadtest/locustfile.py --host http://localhost:8080`.
 
-Needs the accounts reader-1, reader-2, … in central: `python -m central.load --readers 500`. With workers, each takes a
-block of its own: two users of one account would not know what is in their cart.
+Needs the accounts reader-1, reader-2, … in central: `python -m central.load --readers 500`, and their password in
+READERS_PASSWORD where it is no library on this machine. With workers, each takes a block of its own: two users of one
+account would not know what is in their cart.
 """
 
 import argparse
 import os
 import signal
+import sys
 import time
 from collections import deque
 from pathlib import Path
@@ -18,6 +20,7 @@ from locust.env import Environment
 from locust.runners import Runner
 from locust.stats import RequestStats
 
+from loadtest.contract import NoPasswordError, readers_password
 from loadtest.drill.dns.locust_users import look_up_at
 from loadtest.journal import Journal
 from loadtest.users.borrower import MOST_LOANS, Borrower
@@ -43,6 +46,10 @@ def options(parser: argparse.ArgumentParser) -> None:
 @events.init.add_listener  # type: ignore[untyped-decorator]
 def open_journal(environment: Environment, **_: object) -> None:
     """Give the users of this process their journal and their accounts."""
+    try:
+        readers_password(environment.host or "http://localhost")
+    except NoPasswordError as error:
+        sys.exit(str(error))
     given = environment.parsed_options
     number = given.accounts if given else 500
     first = getattr(environment.runner, "worker_index", 0) * number + 1

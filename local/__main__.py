@@ -12,6 +12,7 @@ try:
 except ModuleNotFoundError:
     sys.exit("This Python lacks the library's packages: run `make up` once, then `source .venv/bin/activate`.")
 
+from central import public
 from local.commands import faults, foreground, logs, shutdown, status, status_table
 from local.commands.console import console, errors
 from local.errors import LocalError
@@ -162,7 +163,8 @@ def _greet(stack: Stack) -> None:
     console.print(f"\n  The library  [bold]http://localhost:{stack.gslb_port}[/]")
     for name, port in stack.members.items():
         console.print(f"  {name:<11}  http://localhost:{port}")
-    console.print("  accounts     user / password   admin / admin123")
+    accounts = "   ".join(f"{id} / {password}" for id, (password, _) in public.ACCOUNTS.items())
+    console.print(f"  accounts     {accounts}")
     console.print("  next         python -m local status | fault naver kill | heal naver | down")
 
 

@@ -18,6 +18,7 @@ import psutil
 import pymysql
 import redis
 
+from central import public
 from library.catalogue import cache
 from local.central import credentials, servers
 from local.commands import faults, status
@@ -142,6 +143,7 @@ class RunningLibrary:
             "REDIS_PASSWORD": secret["REDIS_PASSWORD"],
             "DB_CA": secret["CENTRAL_CA"],
             "REDIS_CA": secret["CENTRAL_CA"],
+            "READERS_PASSWORD": public.READERS_PASSWORD,
         }
 
     def announce_change(self) -> None:

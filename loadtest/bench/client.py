@@ -9,6 +9,8 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import TypeVar
 
+from central import public
+
 CONNECTIONS = 4  # as many as a function has threads
 BOOKS = 5  # the ids 1 to 5 are added in turn
 
@@ -81,7 +83,7 @@ def burst(port: int, calls: Calls, requests: int) -> None:
 
 def log_in() -> Call:
     """Give the login of the test account."""
-    body = json.dumps({"id": "user", "password": "password"})
+    body = json.dumps({"id": "user", "password": public.ACCOUNTS["user"][0]})
     return Call("POST", "/api/users/login", {"Content-Type": "application/json"}, body)
 
 

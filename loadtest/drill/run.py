@@ -46,7 +46,7 @@ def run(scenario: Scenario, target: str, library: Driver, rate: float, folder: P
             live.stage("ending the load")
         live.stage("final reads through every member")
         verified = Journal(folder / "journal" / "verify.jsonl")
-        final_reads.read_back(folder / "journal" / "load.sessions", library.members, verified)
+        final_reads.read_back(folder / "journal" / "load.sessions", library.members, library.readers_password, verified)
         verified.close()
     finally:
         (folder / "journal" / "load.sessions").unlink(missing_ok=True)  # tokens

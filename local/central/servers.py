@@ -15,6 +15,7 @@ from typing import Any
 import pymysql
 import redis
 
+from central import public
 from local.central import detour
 from local.errors import LocalError
 from local.machine import programs
@@ -124,6 +125,7 @@ def loader_environment(settings: Settings, secrets: dict[str, str], account: Map
         "REDIS_PASSWORD": secrets["REDIS_PASSWORD"],
         "DB_CA": secrets["CENTRAL_CA"],
         "REDIS_CA": secrets["CENTRAL_CA"],
+        "READERS_PASSWORD": public.READERS_PASSWORD,
     }
 
 
@@ -140,7 +142,8 @@ def load(settings: Settings, secrets: dict[str, str], account: Mapping[str, str]
     digest = _digest(settings.root, secrets)
     if stamp.exists() and stamp.read_text() == digest:
         return "data as it was"
-    _run([sys.executable, "-m", "central.load"], settings, "central/load", cwd=settings.root, env=os.environ | environ)
+    command = [sys.executable, "-m", "central.load", "--test-accounts"]
+    _run(command, settings, "central/load", cwd=settings.root, env=os.environ | environ)
     stamp.write_text(digest)
     return "books and test accounts loaded"
 

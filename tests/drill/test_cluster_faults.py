@@ -127,6 +127,16 @@ def test_a_reader_that_central_does_not_know_stops_the_drill(servers: Servers) -
         Cluster().accounts(9)
 
 
+def test_a_library_elsewhere_is_not_drilled_with_the_public_password(
+    servers: Servers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("READERS_PASSWORD", raising=False)
+    monkeypatch.setenv("LIBRARY_GSLB", "https://library.example")
+    with pytest.raises(DrillError, match="READERS_PASSWORD is not set"):
+        Cluster().accounts(9)
+    Cluster().heal()  # which needs no reader
+
+
 def test_a_fault_that_does_not_come_about_is_told(servers: Servers, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("loadtest.drill.faults.cluster.ARRIVAL", 0.1)
     monkeypatch.setattr(servers, "settle", lambda: None)  # nothing follows what is asked for

@@ -50,6 +50,6 @@ def test_an_answer_that_says_nothing_proves_nothing(
     (tmp_path / "load.sessions").write_text(f'{{"reader": "reader-1", "token": "{token}"}}\n')
     written = Journal(tmp_path / "verify.jsonl")
     with answering(body) as url:
-        final_reads.read_back(tmp_path / "load.sessions", {"naver": url}, written)
+        final_reads.read_back(tmp_path / "load.sessions", {"naver": url}, "password", written)
     written.close()
     assert list(journal.read(tmp_path)) == []

@@ -4,7 +4,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from loadtest import journal
+from loadtest.contract import NoPasswordError, readers_password
 from loadtest.drill.judge.checker import check
 from loadtest.drill.judge.histogram import Histogram
 from loadtest.journal import Seen
@@ -75,6 +78,35 @@ def test_a_quantile_is_right_to_three_percent_and_takes_no_more_memory_for_more(
 
 def test_nothing_has_no_quantile() -> None:
     assert Histogram().quantile(0.5) is None
+
+
+def test_readers_log_in_with_what_the_environment_says_and_only_here_without_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.delenv("READERS_PASSWORD", raising=False)
+    for host in ("http://localhost:8080", "http://127.0.0.1:8081", "http://127.0.0.2:1", "http://[::1]:8080"):
+        assert readers_password(host) == "password"
+    for host in ("https://library.example", "http://192.0.2.1", "http://localhost.example", "http://127.0.0.1.example"):
+        with pytest.raises(NoPasswordError, match=f"READERS_PASSWORD is not set: .* {host} "):
+            readers_password(host)
+    monkeypatch.setenv("READERS_PASSWORD", "a word of ours")
+    assert readers_password("http://localhost:8080") == readers_password("https://library.example") == "a word of ours"
+
+
+def test_locust_ends_at_once_where_it_cannot_log_in(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("READERS_PASSWORD", raising=False)
+    locust = [
+        sys.executable,
+        "-m",
+        "locust",
+        "-f",
+        "loadtest/locustfile.py",
+        "--host",
+        "http://192.0.2.1",
+        "--headless",
+    ]
+    done = subprocess.run(locust, cwd=ROOT, capture_output=True, text=True, timeout=60, check=False)
+    assert (done.returncode, done.stderr.splitlines()[-1][:27]) == (1, "READERS_PASSWORD is not set")
 
 
 def test_workers_share_the_load_but_no_account(library: RunningLibrary, tmp_path: Path) -> None:

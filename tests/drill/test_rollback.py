@@ -32,7 +32,7 @@ local = {target = "naver", kind = "kill"}
 class StubbornLibrary:
     """A driver that only counts."""
 
-    gslb = front_door = nameserver = ""
+    gslb = front_door = nameserver = readers_password = ""
     members: dict[str, str] = {}  # noqa: RUF012 - never changed
 
     def __init__(self, inject: Callable[[], None] = lambda: None) -> None:

@@ -12,7 +12,8 @@ import pytest
 
 from central import certificates, generate
 from central.catalogue import COLUMNS
-from tests.logs import messages
+from library.readers import passwords
+from tests.logs import lines, messages
 from tests.stack import ROOT, RunningLibrary
 
 HEADER = ",".join(COLUMNS)
@@ -73,10 +74,10 @@ def two_books(tmp_path: Path) -> Path:
 
 
 def test_a_second_run_changes_nothing_and_announces_nothing(loader: Loader, library: RunningLibrary) -> None:
-    assert loader.load() == "108 books: 108 new, 0 changed, 0 unchanged"
+    assert loader.load("--test-accounts") == "108 books: 108 new, 0 changed, 0 unchanged"
     before = loader.sql("SELECT id, password_hash, created_at FROM loader_test.users")
     version = library.redis().get(VERSION)
-    assert loader.load() == "108 books: 0 new, 0 changed, 108 unchanged"
+    assert loader.load("--test-accounts") == "108 books: 0 new, 0 changed, 108 unchanged"
     assert loader.sql("SELECT id, password_hash, created_at FROM loader_test.users") == before
     assert library.redis().get(VERSION) == version
 
@@ -156,14 +157,54 @@ def test_the_functions_account_can_do_no_more_than_they_do_and_takes_a_new_passw
         with pytest.raises(pymysql.OperationalError, match="denied"):
             loader.sql(change, "loader_test", "first")
     loader.load(DB_PASSWORD="second")
-    assert loader.sql("SELECT COUNT(*) FROM users", "loader_test", "second") == [(2,)]
+    assert loader.sql("SELECT COUNT(*) FROM users", "loader_test", "second") == [(0,)]
     with pytest.raises(pymysql.OperationalError, match="denied"):
         loader.sql("SELECT 1", "loader_test", "first")
 
 
 def test_user_ids_are_told_apart_by_case_and_by_blanks(loader: Loader) -> None:
-    loader.load()
+    loader.load("--test-accounts")
     assert loader.sql("SELECT id FROM loader_test.users WHERE id IN ('USER', 'user ', 'user')") == [("user",)]
+
+
+def test_users_are_made_only_where_they_are_asked_for(loader: Loader) -> None:
+    said = lines(loader.run().stderr)
+    assert (said[-1]["message"], {each["level"] for each in said}) == (
+        "108 books: 108 new, 0 changed, 0 unchanged",
+        {"INFO"},
+    )
+    assert loader.sql("SELECT * FROM loader_test.users") == []
+    assert loader.run("--test-accounts").stderr.count("2 test accounts: 2 new") == 1
+    assert loader.sql("SELECT id, role FROM loader_test.users ORDER BY id") == [("admin", "admin"), ("user", "user")]
+
+
+def test_readers_have_the_password_that_the_environment_says(loader: Loader) -> None:
+    word = "a word of ours"
+    assert messages(loader.run("--readers", "3", READERS_PASSWORD=word).stderr)[-1].endswith("; 3 readers: 3 new")
+    assert messages(loader.run("--readers", "4", READERS_PASSWORD=word).stderr)[-1].endswith("; 4 readers: 1 new")
+    found = loader.sql("SELECT id, password_hash, role FROM loader_test.users ORDER BY id")
+    assert [(id, role) for id, _, role in found] == [(f"reader-{number}", "user") for number in range(1, 5)]
+    assert all(passwords.matches(password_hash, word) for _, password_hash, _ in found)
+
+
+@pytest.mark.parametrize("word", ["", "1234567", "x" * 129])
+def test_no_readers_are_made_without_a_password_that_is_one(loader: Loader, word: str) -> None:
+    done = loader.run("--readers", "3", READERS_PASSWORD=word)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "--readers needs the environment variable READERS_PASSWORD, with 8 to 128 characters" in done.stderr
+    assert loader.sql("SHOW DATABASES LIKE 'loader_test'") == []
+
+
+def test_accounts_whose_passwords_are_public_are_named_with_what_to_do(loader: Loader) -> None:
+    loader.load("--test-accounts", "--readers", "1")
+    loader.load("--test-accounts", "--readers", "5")
+    loader.run("--readers", "7", READERS_PASSWORD="a word of ours")
+    loader.sql("UPDATE loader_test.users SET password_hash = 'none' WHERE id = 'user'")
+    warning, last = lines(loader.run().stderr)
+    assert (warning["level"], last["level"]) == ("WARNING", "INFO")
+    assert warning["message"].startswith("Anybody can log in as admin, reader-2 and 3 more readers, reader-1: ")
+    for command in ("remove", "password"):
+        assert f"`python -m central.accounts {command} ID`" in warning["message"]
 
 
 @pytest.mark.parametrize(

@@ -229,6 +229,20 @@ FAULTS: list[tuple[Check, str, str, str, str]] = [
         "Service add-to-cart: 10 s are too short to drain",
     ),
     (
+        pods.only_a_local_run_has_public_accounts,
+        "central/loader/job.yaml",
+        "central.load,",
+        "central.load, --test-accounts,",
+        "Job central-loader has --test-accounts",
+    ),
+    (
+        pods.only_a_local_run_has_public_accounts,
+        "knative/frontend.yaml",
+        "env: []",
+        "env: [{name: TEST_ACCOUNTS, value: user/password}]",
+        "Service frontend has TEST_ACCOUNTS",
+    ),
+    (
         pods.images_agree,
         "knative/frontend.yaml",
         "image: frontend",

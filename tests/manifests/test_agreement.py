@@ -28,6 +28,7 @@ CHECKS: list[Check] = [
     pods.what_is_referred_to_exists,
     pods.every_pod_is_restricted,
     pods.every_service_can_be_probed_and_drained,
+    pods.only_a_local_run_has_public_accounts,
     pods.images_agree,
     pods.the_version_is_the_projects,
     pods.central_has_connections_for_everybody,

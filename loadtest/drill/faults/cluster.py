@@ -19,7 +19,7 @@ from kubernetes.dynamic import DynamicClient
 from kubernetes.dynamic.exceptions import DynamicApiError, NotFoundError
 from urllib3.exceptions import HTTPError
 
-from loadtest.contract import PASSWORD
+from loadtest.contract import NoPasswordError, readers_password
 from loadtest.drill.errors import DrillError
 from loadtest.drill.faults import kinds
 from loadtest.drill.scenario import Fault
@@ -57,6 +57,14 @@ class Cluster:
             raise DrillError(f"{error.args[0]} is not set: see docs/drills.md.") from error
         except (config.ConfigException, yaml.YAMLError) as error:
             raise DrillError(f"The kubeconfig lacks what the drill needs: {error}.") from error
+
+    @property
+    def readers_password(self) -> str:
+        """What the readers log in with."""
+        try:
+            return readers_password(self.gslb)
+        except NoPasswordError as error:
+            raise DrillError(str(error)) from error
 
     # Asked for when they must answer: an API server that is away at first may come back while `heal` waits.
 
@@ -134,7 +142,7 @@ class Cluster:
 
     def accounts(self, number: int) -> None:
         """Check that the last of the readers can log in; only central can make them."""
-        body = json.dumps({"id": f"reader-{number}", "password": PASSWORD}).encode()
+        body = json.dumps({"id": f"reader-{number}", "password": self.readers_password}).encode()
         request = urllib.request.Request(  # noqa: S310 - the operator's own URL
             f"{self.gslb}/api/users/login", body, {"Content-Type": "application/json"}
         )

@@ -31,6 +31,11 @@ class Driver(Protocol):
         """Each member's own URL."""
         ...
 
+    @property
+    def readers_password(self) -> str:
+        """What reader-1, reader-2, … log in with; a DrillError when nobody has said it."""
+        ...
+
     def troubles(self) -> list[str]:
         """Return what is not as it must be before a drill, each a sentence."""
         ...

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from threading import Event, Thread
 
+from central import public
 from loadtest.drill.errors import DrillError
 from loadtest.drill.scenario import Fault
 from local.central import credentials, servers
@@ -29,6 +30,7 @@ class Local:
 
     front_door = "proxy"
     nameserver = ""
+    readers_password = public.READERS_PASSWORD
 
     def __init__(self) -> None:
         self.settings = Settings.read()

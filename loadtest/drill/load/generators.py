@@ -41,10 +41,11 @@ def load(library: Driver, rate: float, folder: Path) -> Iterator[Callable[[], No
         "--accounts", str(number), "--journal", str(journal / "load.jsonl"), "--stop-timeout", f"{LAST_WORDS:.0f}s",
         "--parent", str(os.getpid()), "--nameserver", library.nameserver,
     ]  # fmt: skip
+    environ = os.environ | {"READERS_PASSWORD": library.readers_password}  # in no file that the drill leaves
     prober = [sys.executable, "-m", "loadtest.drill.load.prober", str(folder / "probe.json")]
     with (
-        _process(locust, folder / "locust.log", signal.SIGUSR1) as first,
-        _process(prober, folder / "prober.log", signal.SIGTERM) as second,
+        _process(locust, environ, folder / "locust.log", signal.SIGUSR1) as first,
+        _process(prober, environ, folder / "prober.log", signal.SIGTERM) as second,
     ):
         started = {"locust": first, "prober": second}
 
@@ -59,10 +60,12 @@ def load(library: Driver, rate: float, folder: Path) -> Iterator[Callable[[], No
 
 
 @contextmanager
-def _process(command: list[str], log: Path, ending: signal.Signals) -> Iterator[subprocess.Popen[bytes]]:
+def _process(
+    command: list[str], environ: dict[str, str], log: Path, ending: signal.Signals
+) -> Iterator[subprocess.Popen[bytes]]:
     with log.open("wb") as out:
         # In a session of its own: Ctrl-C is for the drill, which heals first and ends the load then.
-        process = subprocess.Popen(command, stdout=out, stderr=out, start_new_session=True)
+        process = subprocess.Popen(command, env=environ, stdout=out, stderr=out, start_new_session=True)
     try:
         yield process
     finally:

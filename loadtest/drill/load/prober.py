@@ -18,7 +18,7 @@ from uuid import uuid4
 
 import aiohttp
 
-from loadtest.contract import PASSWORD, call
+from loadtest.contract import call, readers_password
 from loadtest.drill.dns.visitors import Visitors
 from loadtest.drill.load.http_client import client
 from loadtest.drill.load.prober_cart import ProberCart
@@ -58,6 +58,7 @@ class Prober:
         self.session = session
         self.journal = journal
         self.cart = ProberCart(plan.reader, journal)
+        self.password = readers_password(plan.gslb)
         self.token = ""
         self.under_way: set[asyncio.Task[None]] = set()
 
@@ -139,7 +140,7 @@ class Prober:
 
     def _call(self, journey: str) -> tuple[str, str, Any]:
         if journey == "login":
-            return "POST", "/api/users/login", {"id": self.plan.reader, "password": PASSWORD}
+            return "POST", "/api/users/login", {"id": self.plan.reader, "password": self.password}
         return "GET", {"books": "/api/books?limit=20", "book": "/api/books/1", "cart": "/api/cart"}[journey], None
 
 

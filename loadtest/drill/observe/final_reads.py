@@ -8,7 +8,7 @@ from typing import Any
 
 import aiohttp
 
-from loadtest.contract import PASSWORD, held
+from loadtest.contract import held
 from loadtest.drill.load.http_client import client
 from loadtest.journal import Held, Journal, Seen, SessionEvent
 
@@ -18,24 +18,24 @@ TRIES = 4
 BROKEN = (aiohttp.ClientError, TimeoutError, ValueError, KeyError, TypeError)
 
 
-def read_back(sessions: Path, members: dict[str, str], journal: Journal) -> None:
+def read_back(sessions: Path, members: dict[str, str], password: str, journal: Journal) -> None:
     """Write down every cart and loan as each member gives them; the file with the tokens is removed."""
     tokens: dict[str, str] = {}
     if sessions.exists():
         with sessions.open() as lines:  # of a long load they are many
             for found in map(json.loads, lines):
                 tokens[found["reader"]] = found["token"]
-    asyncio.run(_read(tokens, members, journal))
+    asyncio.run(_read(tokens, members, password, journal))
     sessions.unlink(missing_ok=True)
 
 
-async def _read(tokens: dict[str, str], members: dict[str, str], journal: Journal) -> None:
+async def _read(tokens: dict[str, str], members: dict[str, str], password: str, journal: Journal) -> None:
     turn = asyncio.Semaphore(AT_ONCE)
 
     async def one(session: aiohttp.ClientSession, reader: str, token: str) -> None:
         async with turn:
             # Who had logged out, or was about to come back, has no session to miss.
-            valid = token or await _log_in(session, reader, next(iter(members.values())))
+            valid = token or await _log_in(session, reader, password, next(iter(members.values())))
             for name, url in members.items() if valid else ():
                 if not await _own(session, reader, valid, name, url, journal):
                     return
@@ -72,10 +72,10 @@ async def _get(session: aiohttp.ClientSession, url: str, headers: dict[str, str]
         return await answer.json(), answer.headers.get("X-Served-By")
 
 
-async def _log_in(session: aiohttp.ClientSession, reader: str, url: str) -> str:
+async def _log_in(session: aiohttp.ClientSession, reader: str, password: str, url: str) -> str:
     """Return the token of a new session, an empty one when nobody gives it."""
     try:
-        async with session.post(f"{url}/api/users/login", json={"id": reader, "password": PASSWORD}) as answer:
+        async with session.post(f"{url}/api/users/login", json={"id": reader, "password": password}) as answer:
             return str((await answer.json())["token"]) if answer.status == 200 else ""
     except BROKEN:
         return ""

@@ -20,7 +20,9 @@ from tests.manifests.checks.propagation import SUPPLIED
 from tests.manifests.checks.tree import MEMBERS, Tree, container, name, values
 
 GIVEN = {"PORT"}  # by Knative
-OPTIONAL = {"HOST", "REDIS_CA"}  # for a pod the defaults: every address, and TLS by the sidecar
+# For a pod the defaults: every address, TLS by the sidecar, and no account that is everybody's.
+OPTIONAL = {"HOST", "REDIS_CA", "TEST_ACCOUNTS"}
+PUBLIC = {"--test-accounts", "--readers", "TEST_ACCOUNTS"}
 LEAST_GRACE = 60  # seconds; queue-proxy drains for 30 s of quiet before anything is stopped
 ALLOWED_VOLUMES = {"configMap", "downwardAPI", "emptyDir", "persistentVolumeClaim", "projected", "secret", "name"}
 
@@ -92,6 +94,13 @@ def every_service_can_be_probed_and_drained(tree: Tree) -> Iterator[str]:
                 yield f"{name(service)} has no {probe} that leaves central alone"
         if service["metadata"]["labels"].get("networking.knative.dev/visibility") != "cluster-local":
             yield f"{name(service)} can be reached past the gateway"
+
+
+def only_a_local_run_has_public_accounts(tree: Tree) -> Iterator[str]:
+    for each in [*tree.services, *(found for found in tree.central if found["kind"] == "Job")]:
+        spec = container(each)
+        said = {*spec.get("command", []), *spec.get("args", []), *(each["name"] for each in spec.get("env", []))}
+        yield from (f"{name(each)} has {word}" for word in sorted(said & PUBLIC))
 
 
 def images_agree(tree: Tree) -> Iterator[str]:
