@@ -20,11 +20,14 @@ from whitenoise import WhiteNoise
 CLUSTER_NAME = os.environ.get("CLUSTER_NAME", "local")
 HOST = os.environ.get("HOST", "0.0.0.0")  # noqa: S104 - a pod is reached on its own address
 PORT = os.environ.get("PORT", "8080")
+# Accounts for everybody to log in with, such as "user/password admin/word"; whoever asks is told. No manifest sets any.
+TEST_ACCOUNTS = os.environ.get("TEST_ACCOUNTS", "")
 
 THREADS = 4
 KEEP_ALIVE_MS = 120_000  # queue-proxy in front keeps an idle connection for 90 s: it must be the one that closes
 PAGE = "/index.html"
 PROBE_PATH = "/livez"
+ACCOUNTS_PATH = "/test-accounts.json"
 # What the build names after its content, as in /assets/index-B4x0q7Zk.js, never changes under that name.
 _HASHED = re.compile(r"/assets/[^/]+-[A-Za-z0-9_-]{8}\.[a-z0-9.]+")
 # The page's own routes end in no file name: /favicon.ico is a missing file, /books/12 is the page.
@@ -92,13 +95,16 @@ def application(root: str) -> Any:
 
 
 def _no_file(site: Any, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
-    """Answer a path that no file has: the probe, an error, or the page, whose own routes these are."""
+    """Answer a path that no file has: the probe, the accounts, an error, or the page, whose own routes these are."""
     path, method = environ["PATH_INFO"], environ["REQUEST_METHOD"]
     if method not in ("GET", "HEAD"):
         return _error(environ, start_response, "405 Method Not Allowed", "Use GET or HEAD on this path.")
     if path == PROBE_PATH:
         start_response("200 OK", [("Content-Type", "text/plain"), ("Content-Length", "2")])
         return [b"" if method == "HEAD" else b"ok"]
+    if path == ACCOUNTS_PATH:
+        pairs = (account.partition("/") for account in TEST_ACCOUNTS.split())
+        return _json(environ, start_response, "200 OK", [{"id": id, "password": word} for id, _, word in pairs])
     # A missing script answered with the page would be kept as that script by browsers and proxies.
     if path == "/api" or path.startswith(("/api/", "/assets/")) or _FILE.search(path):
         return _error(environ, start_response, "404 Not Found", "There is nothing at this path.")
@@ -108,7 +114,11 @@ def _no_file(site: Any, environ: dict[str, Any], start_response: Any) -> Iterabl
 
 def _error(environ: dict[str, Any], start_response: Any, status: str, sentence: str) -> Iterable[bytes]:
     code = status[4:].lower().replace(" ", "_")
-    body = json.dumps({"error": sentence, "code": code}).encode()
+    return _json(environ, start_response, status, {"error": sentence, "code": code})
+
+
+def _json(environ: dict[str, Any], start_response: Any, status: str, document: Any) -> Iterable[bytes]:
+    body = json.dumps(document).encode()
     headers = [("Content-Type", "application/json"), ("Content-Length", str(len(body))), ("Cache-Control", "no-store")]
     start_response(status, [*headers, ("Allow", "GET, HEAD")] if status.startswith("405") else headers)
     return [b"" if environ["REQUEST_METHOD"] == "HEAD" else body]

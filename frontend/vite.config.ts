@@ -16,7 +16,7 @@ export default defineConfig(({ mode }) => {
   return {
     plugins: [react(), tailwindcss(), compress()],
     resolve: { alias: { "@": fileURLToPath(new URL("src", import.meta.url)) } },
-    server: { proxy: { "/api": library, "/healthz": library } },
+    server: { proxy: { "/api": library, "/healthz": library, "/test-accounts.json": library } },
     build: {
       target: "es2022",
       assetsInlineLimit: 0, // a data: address is one more thing that the Content-Security-Policy would have to allow

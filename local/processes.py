@@ -9,6 +9,7 @@ from typing import Any
 
 import envoy
 
+from central import public
 from local.central import detour, servers
 from local.envoy import egress, front_door, gateway
 from local.errors import LocalError
@@ -20,6 +21,8 @@ from local.workloads import Workload, workloads
 
 # For the contract tests: the same files under the functions-framework CLI, everything else equal.
 HOST_VARIABLE = "FUNCTION_HOST"
+# What the loader has made, for the site to show: see frontend/server.py. No manifest says it.
+TEST_ACCOUNTS = {"TEST_ACCOUNTS": " ".join(f"{id}/{password}" for id, (password, _) in public.ACCOUNTS.items())}
 
 
 def plan(manifests: Manifests, settings: Settings, secrets: dict[str, str]) -> Stack:
@@ -67,7 +70,7 @@ def _function(workload: Workload) -> Program:
         probe_path=workload.probe_path,
         command=_framework(workload) if framework else workload.command,
         cwd=workload.cwd,
-        env=workload.env,
+        env=workload.env | (TEST_ACCOUNTS if workload.service == "frontend" else {}),
     )
 
 

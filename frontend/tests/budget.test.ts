@@ -78,6 +78,13 @@ test("the page names no other host and holds nothing inline that the Content-Sec
   expect(page).not.toMatch(/<style|\sstyle=|\son\w+=|<script(?![^>]*\ssrc=)/);
 });
 
+test("no file holds a test account's password, which the server alone may tell", async () => {
+  const files = (await readdir(folder, { recursive: true })).filter((file) => /\.(html|js|css)$/.test(file));
+  const texts = await Promise.all(files.map((file) => readFile(join(folder, file), "utf8")));
+  expect(files.length).toBeGreaterThan(2);
+  expect(files.filter((_, position) => texts[position]?.includes("admin123"))).toEqual([]);
+});
+
 test("every asset is named after its content and comes compressed", async () => {
   const files = await readdir(join(folder, "assets"));
   const plain = files.filter((file) => !/\.(gz|br)$/.test(file));

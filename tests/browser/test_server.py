@@ -24,6 +24,12 @@ def test_every_page_is_asked_for_anew_and_lets_nothing_foreign_in(stack: Running
     assert "strict-transport-security" not in answer.headers  # not over plain HTTP
 
 
+def test_the_accounts_of_the_local_run_are_told_to_whoever_asks_and_kept_by_nobody(stack: RunningLibrary) -> None:
+    answer = httpx.get(f"{stack.gslb}/test-accounts.json")
+    assert answer.json() == [{"id": "user", "password": "password"}, {"id": "admin", "password": "admin123"}]
+    assert answer.headers["cache-control"] == "no-store"
+
+
 def test_assets_are_kept_for_good_come_compressed_and_a_missing_one_is_no_page(stack: RunningLibrary) -> None:
     page = httpx.get(stack.gslb).text
     assets = re.findall(r'(?:src|href)="(/assets/[^"]+)"', page)

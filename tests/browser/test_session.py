@@ -52,11 +52,21 @@ def test_too_many_failures_say_how_long_to_wait(guest: Visit) -> None:
     assert not any(url.endswith("/login") for url in asked)
 
 
-def test_test_accounts_fill_in_the_form_on_this_machine(guest: Visit) -> None:
+def test_test_accounts_fill_in_the_form_where_the_server_names_some(guest: Visit) -> None:
     guest.open("/login")
     guest.button("user / password").click()
     guest.page.locator("form").get_by_role("button", name=guest.words.log_in, exact=True).click()
     expect(guest.button(guest.words.log_out)).to_be_visible()
+
+
+def test_without_the_servers_word_no_test_account_is_shown_on_this_machine_either(guest: Visit) -> None:
+    # As every server answers that the manifests start: see tests/unit/test_site_server.py.
+    guest.page.route("**/test-accounts.json", lambda route: route.fulfill(json=[]))
+    with guest.page.expect_response("**/test-accounts.json"):
+        guest.open("/login")
+    expect(guest.page.get_by_label(guest.words.id, exact=True)).to_be_visible()
+    expect(guest.page.get_by_text("admin123")).to_have_count(0)
+    expect(guest.page.get_by_role("heading", level=2)).to_have_count(0)
 
 
 def test_a_click_before_the_login_is_carried_out_after_it(guest: Visit) -> None:

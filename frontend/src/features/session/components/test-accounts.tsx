@@ -1,16 +1,16 @@
+import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "@/shared/i18n/use-translation";
 import { Button } from "@/shared/ui/button";
+import { listTestAccounts, type TestAccount } from "../api/test-accounts";
 
-type Account = { id: string; password: string };
-
-// The accounts that the loader makes for trying the library out.
-const ACCOUNTS: readonly Account[] = [
-  { id: "user", password: "password" },
-  { id: "admin", password: "admin123" },
-];
-
-export function TestAccounts({ choose }: { choose: (account: Account) => void }) {
+export function TestAccounts({ choose }: { choose: (account: TestAccount) => void }) {
   const { t } = useTranslation();
+  const { data: accounts = [] } = useQuery({
+    queryKey: ["test-accounts"],
+    queryFn: listTestAccounts,
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+  if (accounts.length === 0) return null;
   return (
     <section aria-labelledby="accounts" className="mt-6 rounded-xl bg-wash p-4">
       <h2 id="accounts" className="font-semibold">
@@ -18,7 +18,7 @@ export function TestAccounts({ choose }: { choose: (account: Account) => void })
       </h2>
       <p className="text-sm text-soft">{t("session.accountsNote")}</p>
       <ul className="mt-3 flex flex-wrap gap-2">
-        {ACCOUNTS.map((account) => (
+        {accounts.map((account) => (
           <li key={account.id}>
             <Button look="outline" size="small" className="bg-paper" onClick={() => choose(account)}>
               {account.id} / {account.password}

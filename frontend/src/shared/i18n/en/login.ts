@@ -22,6 +22,6 @@ export const texts: Translation<typeof korean> = {
     again: "You can log in again now.",
     skip: "Continue without logging in",
     accounts: "Test accounts",
-    accountsNote: "Shown only on this machine. Choose one to fill in the form.",
+    accountsNote: "Anyone may try the library with these. Choose one to fill in the form.",
   },
 };

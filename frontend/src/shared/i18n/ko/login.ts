@@ -19,6 +19,6 @@ export const texts = {
     again: "이제 다시 로그인할 수 있습니다.",
     skip: "로그인하지 않고 계속 보기",
     accounts: "테스트 계정",
-    accountsNote: "이 컴퓨터에서 연 화면에만 보입니다. 고르면 아래가 채워집니다.",
+    accountsNote: "누구나 도서관을 시험해 볼 수 있는 계정입니다. 고르면 아래가 채워집니다.",
   },
 } as const;
