@@ -2,10 +2,11 @@
 
 import os
 import socket
+import ssl
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import closing, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -57,6 +58,24 @@ def test_neither_server_answers_who_speaks_plainly(stack: RunningLibrary) -> Non
     client = redis.Redis(host=host, port=int(port), password=where["REDIS_PASSWORD"], retry=Retry(NoBackoff(), 0))
     with client as plain, pytest.raises(redis.ConnectionError):
         plain.ping()
+
+
+@pytest.mark.parametrize(("ciphers", "taken"), [("AES:CAMELLIA:!AESGCM:!AESCCM", False), ("ECDHE+AESGCM", True)])
+def test_neither_server_has_a_cipher_with_cbc(stack: RunningLibrary, ciphers: str, taken: bool) -> None:
+    where = stack.admin_env
+    tls = ssl.create_default_context(cadata=where["DB_CA"])
+    tls.maximum_version = ssl.TLSVersion.TLSv1_2  # later ones have none
+    tls.set_ciphers(ciphers)
+    account: dict[str, Any] = {"user": where["DB_USER"], "password": where["DB_PASSWORD"]}
+    host, _, port = where["DB_HOST"].partition(":")
+    with nullcontext() if taken else pytest.raises(pymysql.OperationalError, match="HANDSHAKE_FAILURE"):
+        pymysql.connect(host=host, port=int(port), ssl=tls, **account).close()
+    host, _, port = where["REDIS_ADDR"].partition(":")
+    with (
+        nullcontext() if taken else pytest.raises(ssl.SSLError, match="HANDSHAKE_FAILURE"),
+        socket.create_connection((host, int(port))) as connection,
+    ):
+        tls.wrap_socket(connection, server_hostname=host).close()
 
 
 def test_a_function_of_a_pod_without_a_sidecar_speaks_tls_itself(serve: Serve) -> None:
