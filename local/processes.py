@@ -27,16 +27,16 @@ TEST_ACCOUNTS = {"TEST_ACCOUNTS": " ".join(f"{id}/{password}" for id, (password,
 
 def plan(manifests: Manifests, settings: Settings, secrets: dict[str, str]) -> Stack:
     """Return the stack that the manifests describe, with its Envoys' configurations written."""
-    programs = servers.plan(settings)
+    programs, tls = servers.plan(settings), _gateway_secrets(manifests)
     for name, member in manifests.members.items():
         detour.write(settings, name, egress.listeners(member, settings))
         programs += [
-            _envoy(f"{name}/gateway", gateway.config(member, settings), settings, settings.member_ports[name]),
+            _envoy(f"{name}/gateway", gateway.config(member, settings, tls), settings, settings.member_ports[name]),
             _egress(f"{name}/egress", egress.config(member, settings, secrets), settings),
             eventing.program(member, settings),
             *(_function(workload) for workload in workloads(member, settings, secrets)),
         ]
-    programs.append(_envoy("gslb/gateway", front_door.config(manifests, settings), settings, settings.gslb_port))
+    programs.append(_envoy("gslb/gateway", front_door.config(manifests, settings, tls), settings, settings.gslb_port))
     return Stack(gslb_port=settings.gslb_port, members=settings.member_ports, programs=programs)
 
 
@@ -45,6 +45,19 @@ def account(manifests: Manifests) -> dict[str, str]:
     member = next(iter(manifests.members.values()))
     config: dict[str, str] = member.config["library-config"]
     return config
+
+
+def _gateway_secrets(manifests: Manifests) -> dict[str, str]:
+    """Return what an operator supplies to gateways, made up at each start: it is the Envoys' alone.
+
+    The members' gateways show the certificate in `library-tls`, and the front door knows them by `library-ca`.
+    """
+    from central import certificates  # cryptography takes a while to import
+
+    policies = [rule.spec.traffic_policy for rule in manifests.front_door.destination_rules]
+    names = tuple(name for policy in policies if policy.tls for name in policy.tls.subject_alt_names)
+    authority = certificates.authority()
+    return {"library-ca": authority.certificate, "library-tls": "".join(certificates.server(authority, names))}
 
 
 def _envoy(name: str, config: dict[str, Any], settings: Settings, port: int | None = None) -> Program:

@@ -31,6 +31,24 @@ def listener(name: str, port: int, network_filter: Config, also: Config | None =
     return found | ({"additional_addresses": [{"address": also}]} if also else {})
 
 
+def with_tls(plain: Config, certificate: str) -> Config:
+    """Return a listener that takes TLS as well, on the same port; the certificate's PEM text has its key, too."""
+    pem = {"inline_string": certificate}
+    socket = typed(
+        "envoy.transport_sockets.tls",
+        "envoy.extensions.transport_sockets.tls.v3.DownstreamTlsContext",
+        common_tls_context={"tls_certificates": [{"certificate_chain": pem, "private_key": pem}]},
+    )
+    (chain,) = plain["filter_chains"]
+    tls = chain | {"filter_chain_match": {"transport_protocol": "tls"}, "transport_socket": socket}
+    message = "envoy.extensions.filters.listener.tls_inspector.v3.TlsInspector"
+    return plain | {
+        "listener_filters": [typed("envoy.filters.listener.tls_inspector", message)],
+        "continue_on_listener_filters_timeout": True,  # who says nothing yet may stay
+        "filter_chains": [chain, tls],
+    }
+
+
 def address(port: int, host: str = "127.0.0.1") -> Config:
     """Return a TCP address on loopback."""
     return {"socket_address": {"address": host, "port_value": port}}

@@ -28,8 +28,8 @@ def cluster(
 ) -> Config:
     """Return a cluster of servers on loopback ports, called as the rule says.
 
-    `secrets` holds what the file of the rule's `tls.caCertificates` contains, by the file's name; without it the hop is
-    one that is plain on loopback whatever the rule says.
+    `secrets` holds what the rule's `tls` names, its file by the file's name or its Secret; without it the hop is one
+    that is plain on loopback whatever the rule says.
     """
     policy = rule.spec.traffic_policy if rule else None
     pool = (policy and policy.connection_pool) or ConnectionPool()
@@ -132,10 +132,10 @@ def _seconds(duration: str) -> int:
 
 
 def _tls(name: str, given: ClientTls, secrets: Mapping[str, str]) -> Config:
-    file = given.ca_certificates or "no file"
-    authorities = secrets.get(PurePosixPath(file).name)
+    source = given.credential_name or given.ca_certificates or "an authority"
+    authorities = secrets.get(PurePosixPath(source).name)
     if authorities is None:
-        raise LocalError(f"DestinationRule for {name}: nobody supplies {file} of its tls.caCertificates here.")
+        raise LocalError(f"DestinationRule for {name}: nobody supplies {source}, which its tls asks for.")
     names = [{"san_type": "DNS", "matcher": {"exact": each}} for each in given.subject_alt_names]
     trusted = {"trusted_ca": {"inline_string": authorities}, "match_typed_subject_alt_names": names}
     return typed(

@@ -1,5 +1,7 @@
 """The GSLB's role: health checks, retries and failover over the members' gateways."""
 
+from collections.abc import Mapping
+
 from local.envoy.bootstrap import Config, bootstrap
 from local.envoy.clusters import cluster, rule_for
 from local.envoy.http import http_listener, http_routes
@@ -10,8 +12,11 @@ from local.manifests.reading import ManifestError, Manifests
 from local.settings import Settings
 
 
-def config(manifests: Manifests, settings: Settings) -> Config:
-    """Return the configuration of the Envoy in front of all members."""
+def config(manifests: Manifests, settings: Settings, secrets: Mapping[str, str] | None = None) -> Config:
+    """Return the configuration of the Envoy in front of all members.
+
+    `secrets` holds the authority that it trusts them by; without it, it speaks plainly to them.
+    """
     objects = manifests.front_door
     hosts = {entry.spec.hosts[0]: entry for entry in objects.service_entries}
     refuse_unknown(objects, hosts)
@@ -21,7 +26,7 @@ def config(manifests: Manifests, settings: Settings) -> Config:
             raise ManifestError(f"Front door route {route.name}: no ServiceEntry {route.route[0].destination.host}.")
     clusters = [
         patched_cluster(
-            cluster(host, _ports(entry, manifests, settings), rule_for(host, objects.destination_rules)),
+            cluster(host, _ports(entry, manifests, settings), rule_for(host, objects.destination_rules), secrets),
             host,
             objects.envoy_filters,
         )

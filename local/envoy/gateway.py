@@ -1,7 +1,9 @@
 """A member's ingress gateway: routes to the functions' processes."""
 
+from collections.abc import Mapping
+
 from local.envoy import gslb
-from local.envoy.bootstrap import Config, address, bootstrap
+from local.envoy.bootstrap import Config, address, bootstrap, with_tls
 from local.envoy.clusters import cluster, rule_for
 from local.envoy.http import http_listener, http_routes
 from local.envoy.patches import patched_cluster, refuse_unknown
@@ -17,15 +19,19 @@ from local.workloads import port_name
 KNATIVE = "knative-local-gateway.istio-system.svc.cluster.local"
 
 
-def config(member: Member, settings: Settings) -> Config:
-    """Return the configuration of a member's gateway."""
+def config(member: Member, settings: Settings, secrets: Mapping[str, str] | None = None) -> Config:
+    """Return the configuration of a member's gateway.
+
+    `secrets` holds the certificate that it shows the front door; without it, it speaks no TLS.
+    """
     services = {service.host: service for service in member.services}
     refuse_unknown(member, [KNATIVE, *services, *(entry.spec.hosts[0] for entry in member.service_entries)])
     found = routes(http_routes(member), lambda route: _service(route, services, member).name)
     clusters = [_cluster(member, service, settings) for service in member.services]
     known_as = gslb.addresses(settings.member_ports).get(member.name)
     also = address(settings.gslb_port, known_as) if known_as else None
-    listeners = [http_listener(settings.member_ports[member.name], found, member.envoy_filters, also)]
+    listener = http_listener(settings.member_ports[member.name], found, member.envoy_filters, also)
+    listeners = [with_tls(listener, secrets[member.gateways[0].credential]) if secrets else listener]
     return bootstrap(member.name, settings.socket(f"{member.name}/gateway"), listeners, clusters)
 
 

@@ -14,6 +14,8 @@ import httpx
 import pytest
 
 from local.central import relay
+from local.envoy import gslb
+from local.machine import probes
 from local.machine.waiting import until
 from local.settings import Settings
 from local.supervision import orphans
@@ -101,6 +103,12 @@ def test_status_tells_scripts_and_people_the_same(stack: RunningLibrary) -> None
     code, table = run(stack, "status")
     assert code == 0
     assert all(each["name"] in table for each in processes)
+
+
+def test_the_front_door_speaks_tls_to_the_members(stack: RunningLibrary) -> None:
+    said = probes.admin(stack.settings.socket(gslb.NAME), "/stats?filter=ssl.handshake") or ""
+    assert "cluster.members.library.example.ssl.handshake: " in said
+    assert int(said.rpartition(" ")[2]) > 0
 
 
 def test_a_function_that_dies_is_started_again(stack: RunningLibrary) -> None:

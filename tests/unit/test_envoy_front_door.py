@@ -12,6 +12,8 @@ from pathlib import Path
 import httpx
 import pytest
 
+from central import certificates
+from central.certificates import Signed
 from local.envoy import front_door, gateway
 from local.machine import probes
 from local.manifests.reading import Manifests
@@ -22,6 +24,8 @@ from tests.pair import Pair, open_pair
 from tests.stack import wait_until
 
 KEYED = {"idempotency-key": "one"}
+NAMES = ("library.example",)
+AUTHORITY = certificates.authority()
 
 
 @pytest.fixture(scope="module")
@@ -120,6 +124,40 @@ def test_nobody_notices_under_load_when_a_member_goes(pair: Pair, fault: signal.
     assert slowest[0] < 3
 
 
+@pytest.mark.parametrize(
+    ("shown", "trusted"),
+    [
+        pytest.param(certificates.server(AUTHORITY, NAMES), True, id="its own certificate"),
+        pytest.param(certificates.server(certificates.authority(), NAMES), False, id="one of another authority"),
+        pytest.param(certificates.server(AUTHORITY, ("other.example",)), False, id="one of another name"),
+        pytest.param(certificates.server(AUTHORITY, NAMES, days=0), False, id="one that has ended"),
+        pytest.param(None, False, id="none"),
+    ],
+)
+def test_only_a_member_that_shows_its_own_certificate_gets_requests(
+    found: Manifests, settings: Settings, tmp_path: Path, shown: Signed | None, trusted: bool
+) -> None:
+    right = {"library-ca": AUTHORITY.certificate, "library-tls": "".join(certificates.server(AUTHORITY, NAMES))}
+    secrets = {"nhn": right, "naver": right | {"library-tls": "".join(shown)} if shown else None}
+    with contextlib.ExitStack() as stack:
+        for name, member in found.members.items():
+            (tmp_path / name).mkdir()
+            ports = [settings.port(port_name(name, service.name, 0)) for service in member.services]
+            stack.enter_context(Upstream(tmp_path / name, ports))
+            stack.enter_context(running(gateway.config(member, settings, secrets[name]), name, tmp_path))
+        admin = stack.enter_context(running(front_door.config(found, settings, right), "gslb", tmp_path))
+        expected = {settings.member_ports["naver"]: trusted, settings.member_ports["nhn"]: True}
+        wait_until(lambda: in_rotation(admin) == expected, f"{expected} in rotation")
+        url = f"http://127.0.0.1:{settings.gslb_port}"
+        served = {httpx.get(f"{url}/api/books").headers["x-served-by"] for _ in range(6)}
+        assert served == ({"naver", "nhn"} if trusted else {"nhn"})
+        # It is the reader's way here that says whether a cookie is Secure, not this one.
+        assert httpx.post(f"{url}/api/users/login").json()["headers"]["x-client-scheme"] == "http"
+        # Readers come to a member without TLS, on the same port.
+        for port in settings.member_ports.values():
+            assert httpx.get(f"http://127.0.0.1:{port}/api/books").status_code == 200
+
+
 def test_a_drained_member_gets_no_more_requests_and_nobody_notices(
     found: Manifests, settings: Settings, tmp_path: Path
 ) -> None:
@@ -147,6 +185,6 @@ def test_a_drained_member_gets_no_more_requests_and_nobody_notices(
 
 
 def test_envoy_takes_the_configuration_without_a_warning(found: Manifests, settings: Settings, tmp_path: Path) -> None:
-    config = front_door.config(found, settings)
+    config = front_door.config(found, settings, {"library-ca": AUTHORITY.certificate})
     assert json.loads(json.dumps(config)) == config
     assert validate(config, tmp_path) == ""

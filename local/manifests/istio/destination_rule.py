@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from local.manifests.resource import Duration, Metadata, Strict
+from local.manifests.resource import Duration, Elsewhere, Metadata, Strict
 
 
 class TcpKeepalive(Strict):
@@ -63,7 +63,8 @@ class ClientTls(Strict):
     """TLS toward a destination: whose signature its certificate must bear, and for which names."""
 
     mode: Literal["SIMPLE"]
-    ca_certificates: str | None = None
+    ca_certificates: str | None = None  # a file of authorities, or
+    credential_name: str | None = None  # a Secret of one
     subject_alt_names: list[str] = Field(default_factory=list)
     sni: str = ""
 
@@ -81,6 +82,7 @@ class DestinationRuleSpec(Strict):
     """A destination's policy."""
 
     host: str
+    workload_selector: Elsewhere = None  # of all clusters of a host there is one
     traffic_policy: TrafficPolicy
 
 

@@ -16,10 +16,10 @@ class ServerPort(Strict):
 
 
 class ServerTls(Strict):
-    """How readers reach a gateway: a certificate, or being sent to the port that has one.
+    """How a gateway is reached: with a certificate, or by being sent to the port that has one.
 
-    Loopback has neither. It cannot be overheard, browsers trust it as it is, and a certificate for it would only train
-    people to click warnings away.
+    Readers on loopback need neither. It cannot be overheard, browsers trust it as it is, and a certificate for it would
+    only train people to click warnings away. The front door asks the members for theirs.
     """
 
     mode: Literal["SIMPLE"] | None = None
@@ -56,3 +56,8 @@ class Gateway(Strict):
     kind: Literal["Gateway"]
     metadata: Metadata
     spec: GatewaySpec
+
+    @property
+    def credential(self) -> str:
+        """The Secret with the certificate that it shows."""
+        return next(server.tls.credential_name for server in self.spec.servers if not server.tls.https_redirect)

@@ -10,7 +10,7 @@ from tests.manifests.checks.tree import MEMBERS, Tree, name, values
 
 STAY = {"Namespace istio-system"}  # the members have their own
 KARMADA = ("policy.karmada.io/", "config.karmada.io/")
-SUPPLIED = {"library-credentials", "library-registry", "library-tls"}  # by the operator
+SUPPLIED = {"library-ca", "library-credentials", "library-registry", "library-tls"}  # by the operator
 REASONS = {"cluster.karmada.io/not-ready", "cluster.karmada.io/unreachable"}
 
 
