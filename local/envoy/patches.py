@@ -55,7 +55,8 @@ def merged(old: Any, new: Any) -> Any:
 
 
 def _patches(filters: list[EnvoyFilter], apply_to: str) -> list[ConfigPatch]:
-    return [patch for each in filters for patch in each.spec.config_patches if patch.apply_to == apply_to]
+    ranked = sorted(filters, key=lambda each: each.spec.priority)
+    return [patch for each in ranked for patch in each.spec.config_patches if patch.apply_to == apply_to]
 
 
 def _inserted(http_filters: list[Config], patch: ConfigPatch) -> list[Config]:

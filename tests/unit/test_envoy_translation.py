@@ -15,7 +15,7 @@ from local.manifests.istio.destination_rule import DestinationRule
 from local.manifests.karmada import OverridePolicy, overridden
 from local.manifests.reading import Manifests, Member
 from local.settings import Settings
-from tests.envoys import read, settings_for, validate
+from tests.envoys import manager, read, settings_for, validate
 
 METADATA = {"name": "a", "namespace": "b"}
 
@@ -92,6 +92,14 @@ def test_each_replica_is_an_endpoint_and_several_are_probed(
     assert several["health_checks"][0]["http_health_check"] == {"path": "/livez"}
     assert not any("health_checks" in each for each in single)
     assert validate(config, tmp_path) == ""
+
+
+def test_envoy_filters_apply_by_their_priority(found: Manifests, settings: Settings) -> None:
+    member = found.members["naver"]
+    backwards = replace(member, envoy_filters=member.envoy_filters[::-1])
+    assert gateway.config(backwards, settings) == gateway.config(member, settings)
+    names = [each["name"] for each in manager(gateway.config(member, settings))["http_filters"]]
+    assert names.index("envoy.filters.http.health_check") < names.index("envoy.filters.http.buffer")
 
 
 def test_overrides_apply_in_karmadas_order() -> None:

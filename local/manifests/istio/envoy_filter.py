@@ -87,8 +87,9 @@ class ConfigPatch(Strict):
 
 
 class EnvoyFilterSpec(Strict):
-    """Changes in order."""
+    """Changes in order; those of a filter with a lower priority come first."""
 
+    priority: int = 0
     workload_selector: Selector
     config_patches: list[ConfigPatch]
 

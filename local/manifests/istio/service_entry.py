@@ -26,6 +26,7 @@ class ServiceEntrySpec(Strict):
     """A service outside the mesh."""
 
     hosts: Annotated[list[str], Field(min_length=1, max_length=1)]
+    addresses: Elsewhere = None  # there are no sidecars, which answer the host's name with them
     location: Literal["MESH_EXTERNAL"]
     resolution: Literal["DNS", "STATIC"]  # either way the local run knows the addresses
     ports: Annotated[list[ServicePort], Field(min_length=1, max_length=1)]
