@@ -49,8 +49,8 @@ POLICIES = {
     "ResourceInterpreterCustomization",
     "Namespace",
 }
-# These go to the members and mean nothing here: processes have no accounts, and there is no mesh between them.
-ELSEWHERE = {"ServiceAccount", "PeerAuthentication", "AuthorizationPolicy"}
+# These go to the members and mean nothing here: processes have no accounts, and no mesh or network between them.
+ELSEWHERE = {"ServiceAccount", "PeerAuthentication", "AuthorizationPolicy", "NetworkPolicy"}
 
 
 class ManifestError(LocalError):

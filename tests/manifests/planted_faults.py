@@ -2,7 +2,7 @@
 
 import tomllib
 
-from tests.manifests.checks import pods, propagation, routes
+from tests.manifests.checks import network, pods, propagation, routes
 from tests.manifests.checks.tree import Check
 from tests.stack import ROOT
 
@@ -222,6 +222,20 @@ FAULTS: list[tuple[Check, str, str, str, str]] = [
         "Service add-to-cart: keeps capabilities",
     ),
     (
+        pods.every_pod_is_restricted,
+        "central/mariadb/statefulset.yaml",
+        "      containers:\n",
+        "      hostNetwork: true\n      containers:\n",
+        "StatefulSet mariadb-central of central shares the node's hostNetwork",
+    ),
+    (
+        pods.members_take_restricted_pods_only,
+        "karmada/namespace.yaml",
+        "enforce: restricted",
+        "enforce: baseline",
+        "Namespace library-system takes pods that are not restricted",
+    ),
+    (
         pods.every_service_can_be_probed_and_drained,
         "knative/patches/every-service.yaml",
         "  value: 60\n",
@@ -276,5 +290,68 @@ FAULTS: list[tuple[Check, str, str, str, str]] = [
         "max_connections = 1100",
         "max_connections = 100",
         "scaled up all the way the functions need",
+    ),
+    (
+        network.nothing_is_let_through_by_default,
+        "istio/networkpolicy.yaml",
+        "policyTypes: [Ingress, Egress]",
+        "policyTypes: [Ingress]",
+        "library-system has no policy that denies all",
+    ),
+    (
+        network.the_network_and_the_mesh_let_in_the_same,
+        "istio/networkpolicy.yaml",
+        "      ports: [{port: 8012}, {port: 8013}]",
+        "      ports: [{port: 8012}]",
+        "add-book: only one of both lets in istio-system at 8013",
+    ),
+    (
+        network.the_network_and_the_mesh_let_in_the_same,
+        "istio/authorizationpolicy.yaml",
+        "cluster.local/ns/knative-serving/sa/controller",
+        "cluster.local/ns/monitoring/sa/collector",
+        "add-book: only one of both lets in monitoring at 9090",
+    ),
+    (
+        network.pods_reach_what_they_ask_and_nothing_else,
+        "istio/networkpolicy.yaml",
+        "ports: [{port: 3306}, {port: 6379}]",
+        "ports: [{port: 3306}, {port: 22}]",
+        "add-book cannot reach central at 6379",
+    ),
+    (
+        network.pods_reach_what_they_ask_and_nothing_else,
+        "istio/networkpolicy.yaml",
+        "operator: NotIn, values: [frontend]",
+        "operator: NotIn, values: [front-end]",
+        "frontend asks nothing of central at 3306",
+    ),
+    (
+        network.pods_reach_what_they_ask_and_nothing_else,
+        "istio/networkpolicy.yaml",
+        "cidr: 203.0.113.0/25",
+        "cidr: 0.0.0.0/0",
+        "add-book asks nothing of anywhere at 3306",
+    ),
+    (
+        network.pods_reach_what_they_ask_and_nothing_else,
+        "knative/kustomization.yaml",
+        "broker-ingress.knative-eventing",
+        "broker-ingress.events",
+        "add-book cannot reach events at 8080",
+    ),
+    (
+        network.only_those_who_bring_events_reach_knatives_own_gateway,
+        "istio/networkpolicy.yaml",
+        "{port: 15090}]",
+        "{port: 15090}, {port: 8081}]",
+        "the gateways let in anywhere at 8081",
+    ),
+    (
+        network.only_those_who_bring_events_reach_knatives_own_gateway,
+        "istio/gateway.yaml",
+        "number: 443",
+        "number: 444",
+        "the gateways refuse anywhere at 444",
     ),
 ]

@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.manifests.checks import pods, propagation, routes
+from tests.manifests.checks import network, pods, propagation, routes
 from tests.manifests.checks.tree import Check, Tree
 from tests.manifests.conftest import Edit
-from tests.manifests.planted_faults import FAULTS
+from tests.manifests.planted_faults import FAULTS, VERSION
 from tests.stack import ROOT
 
 CHECKS: list[Check] = [
@@ -29,9 +29,14 @@ CHECKS: list[Check] = [
     pods.every_pod_is_restricted,
     pods.every_service_can_be_probed_and_drained,
     pods.only_a_local_run_has_public_accounts,
+    pods.members_take_restricted_pods_only,
     pods.images_agree,
     pods.the_version_is_the_projects,
     pods.central_has_connections_for_everybody,
+    network.nothing_is_let_through_by_default,
+    network.the_network_and_the_mesh_let_in_the_same,
+    network.pods_reach_what_they_ask_and_nothing_else,
+    network.only_those_who_bring_events_reach_knatives_own_gateway,
 ]
 
 
@@ -54,6 +59,18 @@ def test_what_is_broken_on_purpose_is_found(
     edit(file, old, new)
     found = list(check(Tree(tmp_path)))
     assert [each for each in found if each.startswith(complaint)], found
+
+
+def test_images_may_be_pinned_by_digest(edit: Edit, tmp_path: Path) -> None:
+    for file in ("knative", "knative", "central"):
+        edit(f"{file}/kustomization.yaml", f"newTag: {VERSION}", f"digest: sha256:{'0' * 64}")
+    tree = Tree(tmp_path)
+    for check in (
+        pods.images_agree,
+        pods.the_version_is_the_projects,
+        pods.variables_that_are_set_are_those_that_are_read,
+    ):
+        assert list(check(tree)) == []
 
 
 def test_every_check_is_broken_on_purpose() -> None:

@@ -24,6 +24,7 @@ GIVEN = {"PORT"}  # by Knative
 OPTIONAL = {"HOST", "REDIS_CA", "TEST_ACCOUNTS"}
 PUBLIC = {"--test-accounts", "--readers", "TEST_ACCOUNTS"}
 LEAST_GRACE = 60  # seconds; queue-proxy drains for 30 s of quiet before anything is stopped
+HOSTS = {"hostNetwork", "hostPID", "hostIPC"}
 ALLOWED_VOLUMES = {"configMap", "downwardAPI", "emptyDir", "persistentVolumeClaim", "projected", "secret", "name"}
 
 
@@ -34,7 +35,7 @@ def variables_that_are_set_are_those_that_are_read(tree: Tree) -> Iterator[str]:
     }
     for member in reading.read(tree.root).members.values():
         for service in member.services:
-            room = service.container.image.rpartition("/")[2].partition(":")[0]
+            room = service.container.image.rpartition("/")[2].partition(":")[0].partition("@")[0]
             maps = {each.metadata.name: each.data for each in member.config_maps}
             given = {each.name for each in service.container.env}
             given |= {key for each in service.container.env_from for key in maps[each.config_map_ref.name]}
@@ -68,7 +69,7 @@ def what_is_referred_to_exists(tree: Tree) -> Iterator[str]:
 
 
 def every_pod_is_restricted(tree: Tree) -> Iterator[str]:
-    """The restricted Pod Security Standard, as far as a container can break it."""
+    """The restricted Pod Security Standard, and a root that nobody writes."""
     templates = [(name(each), each["spec"]["template"]["spec"]) for each in tree.services]
     templates += [
         (f"{name(each)} of central", each["spec"]["template"]["spec"])
@@ -78,10 +79,18 @@ def every_pod_is_restricted(tree: Tree) -> Iterator[str]:
     for title, pod in templates:
         if pod.get("automountServiceAccountToken") is not False:
             yield f"{title} mounts a token for the Kubernetes API"
+        yield from (f"{title} shares the node's {each}" for each in sorted(HOSTS & set(pod)))
         for volume in pod.get("volumes", []):
             yield from (f"{title} mounts a {each}" for each in sorted(set(volume) - ALLOWED_VOLUMES))
         for each in [*pod["containers"], *pod.get("initContainers", [])]:
             yield from (f"{title}: {trouble}" for trouble in _container(each, pod.get("securityContext", {})))
+
+
+def members_take_restricted_pods_only(tree: Tree) -> Iterator[str]:
+    for namespace in tree.kind("Namespace"):
+        here = [each for each in tree.services if each["metadata"]["namespace"] == namespace["metadata"]["name"]]
+        if here and namespace["metadata"]["labels"].get("pod-security.kubernetes.io/enforce") != "restricted":
+            yield f"{name(namespace)} takes pods that are not restricted"
 
 
 def every_service_can_be_probed_and_drained(tree: Tree) -> Iterator[str]:
@@ -200,5 +209,7 @@ def _container(spec: dict[str, Any], of_pod: dict[str, Any]) -> Iterator[str]:
         yield "has no seccomp profile"
     if found.get("readOnlyRootFilesystem") is not True:
         yield "may write its root"
+    if any("hostPort" in port for port in spec.get("ports", [])):
+        yield "takes a port of the node"
     if not {"requests", "limits"} <= set(spec.get("resources", {})):
         yield "has no requests or no limits"
