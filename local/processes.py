@@ -33,7 +33,7 @@ def plan(manifests: Manifests, settings: Settings, secrets: dict[str, str]) -> S
         programs += [
             _envoy(f"{name}/gateway", gateway.config(member, settings, tls), settings, settings.member_ports[name]),
             _egress(f"{name}/egress", egress.config(member, settings, secrets), settings),
-            eventing.program(member, settings),
+            eventing.program(member, settings, secrets),
             *(_function(workload) for workload in workloads(member, settings, secrets)),
         ]
     programs.append(_envoy("gslb/gateway", front_door.config(manifests, settings, tls), settings, settings.gslb_port))

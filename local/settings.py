@@ -77,6 +77,11 @@ class Settings:
         """Return the unix socket of `name`: an Envoy's admin for "naver/gateway", "naver/egress" or "gslb/gateway"."""
         return self.run / f"{name.replace('/', '-')}.sock"
 
+    @property
+    def session_cookie(self) -> str:
+        """The name of the session's cookie; without TLS a browser would not take one that begins with `__Host-`."""
+        return f"library_session_{self.gslb_port}"
+
     def listeners(self) -> dict[str, tuple[int, str]]:
         """Return every port in use: what listens there, to its port and the variable that moves it."""
         found = {"the GSLB": (self.gslb_port, "GSLB_PORT")}

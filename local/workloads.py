@@ -32,7 +32,7 @@ class Workload:
 def workloads(member: Member, settings: Settings, secrets: Mapping[str, str]) -> list[Workload]:
     """Return a member's processes, with as many replicas as the autoscaler keeps at least.
 
-    `secrets` holds the data of the Secret `library-credentials`.
+    `secrets` holds the data of the Secret `library-credentials`, and EVENTS_TOKEN.
     """
     return [
         _workload(member, service, replica, settings, secrets)
@@ -58,16 +58,24 @@ def _workload(
     name = port_name(member.name, service.name, replica)
     port = settings.port(name)
     given = {"PORT": str(port), "HOST": "127.0.0.1"}  # Knative gives PORT; HOST keeps it off the network
+    env = _environment(member, service, settings, secrets) | given
+    if "FUNCTION_TARGET" in env:
+        env |= _on_one_machine(settings, secrets)
     return Workload(
         name=name,
         member=member.name,
         service=service.name,
         command=[sys.executable if word == "python" else word for word in container.command] + container.args,
         cwd=_room(container, settings),
-        env=_environment(member, service, settings, secrets) | given,
+        env=env,
         port=port,
         probe_path=container.readiness_probe.http_get.path if container.readiness_probe else None,
     )
+
+
+def _on_one_machine(settings: Settings, secrets: Mapping[str, str]) -> dict[str, str]:
+    """Return what tells this clone's functions from all else: cookies know no ports, and loopback ports no callers."""
+    return {"SESSION_COOKIE": settings.session_cookie, "EVENTS_TOKEN": secrets["EVENTS_TOKEN"]}
 
 
 def _room(container: Container, settings: Settings) -> Path:

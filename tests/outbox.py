@@ -38,13 +38,19 @@ def port(stack: RunningLibrary, name: str) -> int:
     return found
 
 
+def by_the_broker(stack: RunningLibrary) -> dict[str, str]:
+    """Give the header by which a function knows its Broker."""
+    return {"Authorization": f"Bearer {stack.secrets['EVENTS_TOKEN']}"}
+
+
 def bring(
     stack: RunningLibrary, name: str, kind: str, data: Any, event_id: str | None = None, **more: str
 ) -> httpx.Response:
     """Send an event, with more attributes, straight to a function, such as naver/notify."""
     attributes = {"id": event_id or str(uuid.uuid4()), "source": SOURCE, "type": kind, **more}
     headers, body = to_binary(CloudEvent({**attributes, "datacontenttype": "application/json"}, data))
-    return httpx.post(f"http://127.0.0.1:{port(stack, name)}/", headers=headers, content=body, timeout=60)
+    url = f"http://127.0.0.1:{port(stack, name)}/"
+    return httpx.post(url, headers=headers | by_the_broker(stack), content=body, timeout=60)
 
 
 def tick(stack: RunningLibrary, name: str) -> httpx.Response:

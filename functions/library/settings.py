@@ -40,3 +40,5 @@ REDIS_CA = os.environ.get("REDIS_CA", "")
 
 # Where events go: the address of the Broker. Without one they stay in the outbox.
 K_SINK = os.environ.get("K_SINK", "")
+# By which Broker and functions know each other; in a member, where there is none, the mesh does it.
+EVENTS_TOKEN = os.environ.get("EVENTS_TOKEN", "")

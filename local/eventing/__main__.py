@@ -1,7 +1,9 @@
 """A member's Knative Eventing: `python -m local.eventing PLAN PORT` takes events, and sends its own by the clock."""
 
 import asyncio
+import hmac
 import logging
+import os
 import random
 import sys
 import time
@@ -25,6 +27,7 @@ _logger = logging.getLogger("local.eventing")
 FIELDS = {"created": "time", "levelname": "level"}
 PLAN = web.AppKey("plan", EventingPlan)
 SESSION = web.AppKey("session", aiohttp.ClientSession)
+TOKEN = web.AppKey("token", str)
 # A tick comes up to half a second late, so that not all come at once, and is tried five times more, within 2 s:
 # pkg/adapter/mtping of Knative Eventing. Its 60 s are those of queue-proxy.
 LATE_SECONDS, TICK_TRIES, TICK_BACKOFF, TICK_SECONDS = 0.5, 6, 0.05, 60.0
@@ -32,6 +35,9 @@ LATE_SECONDS, TICK_TRIES, TICK_BACKOFF, TICK_SECONDS = 0.5, 6, 0.05, 60.0
 
 async def take(request: web.Request) -> web.Response:
     """Answer 202 when every subscriber has taken the event, 500 when one has not, so that it is sent again."""
+    given = request.headers.get("Authorization", "").encode(errors="replace")
+    if not hmac.compare_digest(given, request.app[TOKEN].encode()):
+        return web.Response(status=403, text="Events are taken from this library's functions only.\n")
     broker = request.app[PLAN].brokers.get(request.path)
     if broker is None:
         return web.Response(status=404, text=f"There is no Broker at {request.path}.\n")
@@ -65,7 +71,8 @@ async def tick(session: aiohttp.ClientSession, clock: Clock) -> None:
 async def running(app: web.Application) -> AsyncIterator[None]:
     """Keep one session and all clocks while the application runs."""
     # No limit: a consumer that hangs must not hold the connections that the others need.
-    async with aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0)) as app[SESSION]:
+    connector, headers = aiohttp.TCPConnector(limit=0), {"Authorization": app[TOKEN]}
+    async with aiohttp.ClientSession(connector=connector, headers=headers) as app[SESSION]:
         clocks = [asyncio.create_task(tick(app[SESSION], clock)) for clock in app[PLAN].clocks]
         yield
         for clock in clocks:
@@ -91,6 +98,7 @@ def main() -> None:
     logging.basicConfig(handlers=[handler], level=logging.INFO)
     app = web.Application()
     app[PLAN] = EventingPlan.model_validate_json(Path(sys.argv[1]).read_text())
+    app[TOKEN] = f"Bearer {os.environ['EVENTS_TOKEN']}"
     app.cleanup_ctx.append(running)
     app.router.add_get(PROBE_PATH, live)
     app.router.add_post("/{namespace}/{name}", take)

@@ -2,6 +2,7 @@
 
 import json
 import sys
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 import yaml
@@ -51,14 +52,18 @@ class EventingPlan(BaseModel):
     clocks: list[Clock]
 
 
-def program(member: "Member", settings: Settings) -> Program:
-    """Return the process that stands for a member's Knative Eventing, with its configuration written."""
+def program(member: "Member", settings: Settings, secrets: Mapping[str, str]) -> Program:
+    """Return the process that stands for a member's Knative Eventing, with its configuration written.
+
+    `secrets` holds EVENTS_TOKEN, by which it and the functions know each other.
+    """
     name = broker_name(member.name)
     port = settings.port(name)
     path = settings.dir / "etc" / f"{name.replace('/', '-')}.json"
     path.write_text(json.dumps(_plan(member, settings).model_dump(), indent=2))
     command = [sys.executable, "-m", "local.eventing", str(path), str(port)]
-    return Program(name=name, port=port, probe_path=PROBE_PATH, command=command, cwd=settings.root)
+    env = {"EVENTS_TOKEN": secrets["EVENTS_TOKEN"]}
+    return Program(name=name, port=port, probe_path=PROBE_PATH, command=command, cwd=settings.root, env=env)
 
 
 def broker_name(member: str) -> str:

@@ -1,6 +1,7 @@
 """The Broker of the local run, with throwaway servers in the place of the functions."""
 
 import json
+import os
 import signal
 import subprocess
 import threading
@@ -34,12 +35,13 @@ class Eventing:
     url: str
     consumers: dict[str, Upstream]
     process: "subprocess.Popen[bytes]"
+    client: httpx.Client
 
     def send(self, kind: str, event_id: str = "1", structured: bool = False) -> httpx.Response:
         attributes = {"id": event_id, "source": "urn:central-library", "type": kind}
         event = CloudEvent({**attributes, "datacontenttype": "application/json"}, DATA)
         headers, body = (to_structured if structured else to_binary)(event)
-        return httpx.post(self.url + PATH, headers=headers, content=body, timeout=20)
+        return self.client.post(self.url + PATH, headers=headers, content=body)
 
     def got(self, consumer: str, kind: str = "library.") -> list[dict[str, Any]]:
         """Give the headers of every try that arrived at a consumer, without the clock's."""
@@ -56,17 +58,19 @@ def running(folder: Path, **changes: Any) -> Iterator[Eventing]:
     member = read().members["naver"]
     settings = settings_for(read(), folder)
     (folder / "etc").mkdir()
-    program = plan.program(member, settings)
+    program = plan.program(member, settings, {"EVENTS_TOKEN": "secret"})
     path = Path(program.command[-2])
     told = json.loads(path.read_text())
     told["brokers"][PATH] |= changes
     path.write_text(json.dumps(told))
     consumers = {name: _consumer(folder / name, settings) for name in CONSUMERS}
-    process = subprocess.Popen(program.command, cwd=ROOT)
+    process = subprocess.Popen(program.command, cwd=ROOT, env=os.environ | program.env)
+    client = httpx.Client(headers={"Authorization": "Bearer secret"}, timeout=20)
     try:
         wait_until(lambda: probes.status(program.port or 0, "/livez") == 200, "the Broker serves")
-        yield Eventing(f"http://127.0.0.1:{program.port}", consumers, process)
+        yield Eventing(f"http://127.0.0.1:{program.port}", consumers, process, client)
     finally:
+        client.close()
         process.kill()
         process.wait()
         for consumer in consumers.values():
@@ -116,14 +120,23 @@ def test_both_forms_of_an_event_arrive_in_the_binary_one(eventing: Eventing, str
     assert eventing.send("library.book.changed", "42", structured).status_code == 202
     (headers,) = eventing.got("catalogue-changed")
     assert (headers["ce-id"], headers["ce-source"]) == ("42", "urn:central-library")
+    assert headers["authorization"] == "Bearer secret"
     assert headers["content-type"] == "application/json"
 
 
 def test_what_is_no_event_is_refused_and_goes_nowhere(eventing: Eventing) -> None:
-    url = eventing.url
-    assert httpx.post(url + PATH, json={"hello": "world"}).status_code == 400
-    assert httpx.post(f"{url}/library-system/other", json={}).status_code == 404
-    assert httpx.get(url + PATH).status_code == 405
+    url, client = eventing.url, eventing.client
+    assert client.post(url + PATH, json={"hello": "world"}).status_code == 400
+    assert client.post(f"{url}/library-system/other", json={}).status_code == 404
+    assert client.get(url + PATH).status_code == 405
+    assert eventing.counts() == {}
+
+
+def test_an_event_of_somebody_else_on_the_machine_is_refused_and_goes_nowhere(eventing: Eventing) -> None:
+    headers, body = to_binary(CloudEvent({"id": "1", "source": "urn:central-library", "type": "library.book.changed"}))
+    sent = [(name.encode(), value.encode()) for name, value in headers.items()]
+    for given in ([], [(b"Authorization", b"Bearer guessed")], [(b"Authorization", b"Bearer \xff")]):
+        assert httpx.post(eventing.url + PATH, headers=sent + given, content=body).status_code == 403
     assert eventing.counts() == {}
 
 
@@ -192,3 +205,4 @@ def test_the_clock_sends_its_events_by_the_manifests_schedule(eventing: Eventing
     wait_until(lambda: len(eventing.consumers["relay-events"].received()) > 0, "a tick", seconds=12)
     headers = eventing.got("relay-events", "dev.knative.sources.ping")[0]
     assert headers["ce-source"] == "/apis/v1/namespaces/library-system/pingsources/relay-events"
+    assert headers["authorization"] == "Bearer secret"

@@ -117,4 +117,4 @@ def planned(root: Path) -> None:
     found = reading.read(root)
     settings = Settings.read(found.members, {"LOCAL_DIR": str(root)})
     (root / "etc").mkdir()
-    plan.program(found.members["naver"], settings)
+    plan.program(found.members["naver"], settings, {"EVENTS_TOKEN": "secret"})

@@ -13,7 +13,13 @@ from local.workloads import Workload, workloads
 from tests.manifests.conftest import Edit
 from tests.stack import ROOT
 
-SECRETS = {"DB_PASSWORD": "one", "REDIS_PASSWORD": "two", "DB_ADMIN_PASSWORD": "three", "CENTRAL_CA": "four"}
+SECRETS = {
+    "DB_PASSWORD": "one",
+    "REDIS_PASSWORD": "two",
+    "DB_ADMIN_PASSWORD": "three",
+    "CENTRAL_CA": "four",
+    "EVENTS_TOKEN": "five",
+}
 FUNCTIONS = {
     "login": "login",
     "logout": "logout",
@@ -89,6 +95,8 @@ def test_a_function_gets_its_target_its_settings_and_its_way_to_central(
         "REDIS_ADDR": f"127.0.0.1:{port['redis-central.default.svc.cluster.local']}",
         "REDIS_PASSWORD": "two",
         "K_SINK": f"http://127.0.0.1:{port['broker']}/library-system/library",
+        "SESSION_COOKIE": "library_session_8080",
+        "EVENTS_TOKEN": "five",
         "PORT": str(workload.port),
         "HOST": "127.0.0.1",
     }

@@ -1,12 +1,14 @@
 """CloudEvents: what a function keeps that takes them, and how it reads what they say."""
 
 import functools
+import hmac
 import re
 from collections.abc import Callable
 
 import flask
 from cloudevents.http import CloudEvent, from_http
 
+from library import settings
 from library.web.endpoint import Answer, Function, endpoint
 from library.web.fields import content, text, whole_number
 from library.web.problems import Problem, invalid
@@ -21,12 +23,14 @@ def consumer(function: Consumer) -> Function:
 
     It answers 200 with nothing: a Broker takes any body that is no event for a failure, such as the OK of
     `functions_framework.cloud_event`, and sends the event again. An event that is none of ours is a 400, which nobody
-    repeats; a 503 or a crash is repeated.
+    repeats; a 503 or a crash is repeated. Where there is an EVENTS_TOKEN, who does not send it gets a 403.
     """
 
     @endpoint("POST")
     @functools.wraps(function)
     def receive(request: flask.Request) -> Answer:
+        if settings.EVENTS_TOKEN:
+            _refuse_strangers(request)
         function(event_of(request))
         return b"", 200, []
 
@@ -65,6 +69,12 @@ def number_of(event: CloudEvent, name: str) -> int:
 def malformed(sentence: str) -> Problem:
     """Give the 400 for an event that no repetition makes better."""
     return invalid(sentence, "invalid_event")
+
+
+def _refuse_strangers(request: flask.Request) -> None:
+    given: str = request.environ.get("HTTP_AUTHORIZATION", "")
+    if not hmac.compare_digest(given.encode(), f"Bearer {settings.EVENTS_TOKEN}".encode()):
+        raise Problem(403, "forbidden", "Events are taken from the Broker only.")
 
 
 def _member(event: CloudEvent, name: str) -> object:

@@ -109,6 +109,8 @@ def _post(row: tuple[Any, ...]) -> int:
     attributes = {"id": str(number), "source": SOURCE, "type": kind, "subject": subject}
     attributes |= {"time": mariadb.utc(created_at), "datacontenttype": "application/json"}
     headers, body = to_binary(CloudEvent(attributes, json.loads(data)))
+    if settings.EVENTS_TOKEN:
+        headers["Authorization"] = f"Bearer {settings.EVENTS_TOKEN}"
     sink = _sink()
     connection = HTTPConnection(sink.hostname or "", sink.port or 80, timeout=PATIENCE_SECONDS)
     with contextlib.closing(connection):

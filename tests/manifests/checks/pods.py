@@ -20,8 +20,9 @@ from tests.manifests.checks.propagation import SUPPLIED
 from tests.manifests.checks.tree import MEMBERS, Tree, container, name, values
 
 GIVEN = {"PORT"}  # by Knative
-# For a pod the defaults: every address, TLS by the sidecar, and no account that is everybody's.
-OPTIONAL = {"HOST", "REDIS_CA", "TEST_ACCOUNTS"}
+# For a pod the defaults: every address, the cookie of https, a sidecar for TLS and for who calls, and no account that
+# is everybody's.
+OPTIONAL = {"HOST", "SESSION_COOKIE", "EVENTS_TOKEN", "REDIS_CA", "TEST_ACCOUNTS"}
 PUBLIC = {"--test-accounts", "--readers", "TEST_ACCOUNTS"}
 LEAST_GRACE = 60  # seconds; queue-proxy drains for 30 s of quiet before anything is stopped
 HOSTS = {"hostNetwork", "hostPID", "hostIPC"}
