@@ -28,4 +28,4 @@ def login(request: flask.Request) -> Answer:
     if token is None:
         raise Problem(401, "wrong_credentials", "The id or the password is wrong.")
     body = {"token": token, "user_id": user_id, "role": role, "expires_in": limits.SESSION_SECONDS}
-    return respond(json.dumps(body, ensure_ascii=False).encode(), sessions.cookie(request, token))
+    return respond(json.dumps(body, ensure_ascii=False).encode(), *sessions.cookies(request, token))

@@ -14,4 +14,4 @@ def logout(request: flask.Request) -> Answer:
     session = sessions.find(request)
     if session is not None:
         sessions.log_out(session)
-    return respond(b'{"message":"Logged out"}', sessions.cookie(request, token=""))
+    return respond(b'{"message":"Logged out"}', *sessions.cookies(request, token=""))

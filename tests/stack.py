@@ -181,6 +181,11 @@ class RunningLibrary:
         self.sql("INSERT INTO users (id, password_hash, role) VALUES (%s, %s, %s)", user_id, PASSWORD_HASH, role)
         return user_id
 
+    @property
+    def cookie(self) -> str:
+        """The name of the session's cookie."""
+        return self.settings.session_cookie
+
     def log_in(self, user_id: str | None = None, url: str | None = None) -> str:
         """Give the token of a new session, of a new user unless one is named."""
         credentials = {"id": user_id or self.new_user(), "password": "password"}

@@ -51,7 +51,7 @@ def visit(stack: RunningLibrary, browser: Browser) -> Iterator[NewVisit]:
         cookies: list[Any] = []
         if user and logged_in:
             kept["reader"] = json.dumps({"id": user, "role": role})
-            cookie = {"name": "session", "value": stack.log_in(user), "url": stack.gslb, "httpOnly": True}
+            cookie = {"name": stack.cookie, "value": stack.log_in(user), "url": stack.gslb, "httpOnly": True}
             cookies.append(cookie | {"sameSite": "Lax"})
         entries: Any = [{"name": name, "value": value} for name, value in kept.items()]
         context = browser.new_context(

@@ -71,7 +71,7 @@ class Visit:
     @property
     def token(self) -> str:
         """The session that the browser holds."""
-        (value,) = [each["value"] for each in self.context.cookies() if each["name"] == "session"]
+        (value,) = [each["value"] for each in self.context.cookies() if each["name"] == self.stack.cookie]
         return value
 
     def cart(self) -> dict[str, int]:
@@ -84,7 +84,7 @@ class Visit:
 
     def ask(self, path: str) -> Any:
         """Ask the library itself with the browser's own session."""
-        answer = httpx.get(f"{self.stack.gslb}{path}", cookies={"session": self.token}, timeout=10)
+        answer = httpx.get(f"{self.stack.gslb}{path}", cookies={self.stack.cookie: self.token}, timeout=10)
         assert answer.status_code == 200, answer.text
         return answer.json()
 

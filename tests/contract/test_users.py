@@ -22,10 +22,9 @@ def test_login_gives_a_session_of_a_day_as_token_and_as_cookie_no_script_can_rea
     assert answer.status_code == 200
     body = answer.json()
     assert (body["user_id"], body["role"], body["expires_in"]) == (user, "user", 86400)
-    cookie = answer.headers["set-cookie"]
-    assert cookie.startswith(f"session={body['token']};")
-    assert "HttpOnly" in cookie
-    assert "SameSite=Strict" in cookie
+    cookies = answer.headers.get_list("set-cookie")
+    assert cookies[0].startswith(f"{stack.cookie}={body['token']};")
+    assert all("HttpOnly" in cookie and "SameSite=Strict" in cookie for cookie in cookies)
 
 
 def test_the_test_accounts_of_the_readme_work(api: httpx.Client) -> None:
@@ -39,8 +38,9 @@ def test_the_cookie_alone_is_a_session(stack: RunningLibrary, api: httpx.Client)
 
 
 def test_the_cookie_is_a_session_beside_any_other_of_the_domain(stack: RunningLibrary) -> None:
-    session = f"session={stack.log_in()}"
-    for cookie in (f"region=서울; {session}".encode(), f"{session}; x=".encode() + b"\xff"):
+    session = f"{stack.cookie}={stack.log_in()}"
+    foreign = (f"session=a.b; {session}".encode(), f"{stack.cookie}=a.b; {session}".encode())
+    for cookie in (*foreign, f"region=서울; {session}".encode(), f"{session}; x=".encode() + b"\xff"):
         assert httpx.get(f"{stack.gslb}/api/cart", headers=[(b"Cookie", cookie)]).status_code == 200
 
 

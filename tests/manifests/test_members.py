@@ -96,6 +96,7 @@ def test_a_function_gets_its_target_its_settings_and_its_way_to_central(
         "REDIS_PASSWORD": "two",
         "K_SINK": f"http://127.0.0.1:{port['broker']}/library-system/library",
         "SESSION_COOKIE": "library_session_8080",
+        "OLD_COOKIE_UNTIL": found.members["naver"].config["library-config"]["OLD_COOKIE_UNTIL"],
         "EVENTS_TOKEN": "five",
         "PORT": str(workload.port),
         "HOST": "127.0.0.1",

@@ -6,14 +6,16 @@ import json
 import re
 import secrets
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 import flask
 
+from library import settings
 from library.limits import SESSION_SECONDS
 from library.store import redis
 from library.web.problems import Problem, signed_out
 
-COOKIE = "session"
+OLD_COOKIE = "session"  # of 0.1.0
 # The server ends a session; the cookie only must not end it earlier than a renewed one lives.
 _COOKIE_SECONDS = 30 * SESSION_SECONDS
 _TOKEN = re.compile(r"([A-Za-z0-9_-]{1,344})\.[A-Za-z0-9_-]{43}")
@@ -50,12 +52,15 @@ def of(request: flask.Request) -> Session:
 
 
 def find(request: flask.Request) -> Session | None:
-    """Give the session that the Bearer token or else the cookie names, None without a well-formed one."""
+    """Give the session that the Bearer token or else the cookie names, None without a well-formed one.
+
+    A cookie can come several times, from other hosts of the domain or for other paths: the first that could be ours.
+    """
     scheme, _, token = request.environ.get("HTTP_AUTHORIZATION", "").partition(" ")
-    if scheme.lower() != "bearer":
-        token = request.cookies.get(COOKIE, "")
-    match = _TOKEN.fullmatch(token)
-    return Session(match[1], _digest(token)) if match else None
+    bearer = scheme.lower() == "bearer"
+    given = [token] if bearer else [each for name in _cookie_names() for each in request.cookies.getlist(name)]
+    match = next(filter(None, map(_TOKEN.fullmatch, given)), None)
+    return Session(match[1], _digest(match[0])) if match else None
 
 
 def reader(request: flask.Request) -> Reader:
@@ -110,11 +115,21 @@ def log_out(session: Session) -> None:
     redis.call("DEL", session.key)
 
 
-def cookie(request: flask.Request, token: str) -> tuple[str, str]:
-    """Give the Set-Cookie header that keeps the token where no script can read it; an empty token removes it."""
+def cookies(request: flask.Request, token: str) -> list[tuple[str, str]]:
+    """Give the Set-Cookie headers that keep the token where no script can read it; an empty token removes it.
+
+    While a member changes over, the next request may meet a function of 0.1.0: both names hold the same token.
+    """
     age = _COOKIE_SECONDS if token else 0
     secure = "; Secure" if request.environ.get("HTTP_X_CLIENT_SCHEME") == "https" else ""
-    return "Set-Cookie", f"{COOKIE}={token}; Path=/; Max-Age={age}; HttpOnly; SameSite=Strict{secure}"
+    rest = f"{token}; Path=/; Max-Age={age}; HttpOnly; SameSite=Strict{secure}"
+    return [("Set-Cookie", f"{name}={rest}") for name in _cookie_names()]
+
+
+def _cookie_names() -> list[str]:
+    """Give the names under which the cookie is set and taken; the first counts before the second."""
+    old = datetime.now(UTC) < settings.OLD_COOKIE_UNTIL
+    return [settings.SESSION_COOKIE, *([OLD_COOKIE] if old else [])]
 
 
 def _digest(token: str) -> str:
