@@ -91,6 +91,19 @@ def test_a_session_that_ended_leads_to_the_login_and_back_to_the_same_page_and_a
     reader.holds({"1": 1})
 
 
+def test_a_page_of_another_port_cannot_clear_the_cart_though_the_browser_sends_the_cookie(reader: Visit) -> None:
+    page, theirs = reader.page, "http://127.0.0.1:12345/"
+    form = f'<form method="post" action="{reader.stack.gslb}/api/cart/clear"><button>Win!</button></form>'
+    page.route(theirs, lambda route: route.fulfill(body=form, content_type="text/html"))
+    reader.fill_cart("1")
+    page.goto(theirs)
+    with page.expect_request("**/api/cart/clear") as sent:
+        page.get_by_role("button").click()
+    expect(page.get_by_text("cross_origin")).to_be_visible()
+    assert reader.token in sent.value.all_headers()["cookie"]
+    assert reader.cart() == {"1": 1}
+
+
 def test_offline_is_waited_out_and_ends_no_session(reader: Visit) -> None:
     page, words = reader.page, reader.words
     with page.expect_event("requestfinished", lambda request: "/assets/book-" in request.url):

@@ -50,6 +50,19 @@ def test_the_cookie_is_only_for_https_when_the_reader_came_by_https(stack: Runni
     assert "Secure" not in answer.headers["set-cookie"]
 
 
+def test_a_page_of_another_origin_changes_nothing_with_the_readers_cookie(
+    stack: RunningLibrary, api: httpx.Client
+) -> None:
+    credentials = {"id": stack.new_user(), "password": "password"}
+    assert api.post("/api/users/login", json=credentials, headers={"Origin": stack.gslb}).status_code == 200
+    for theirs in ({"Sec-Fetch-Site": "cross-site"}, {"Origin": stack.naver}, {"Origin": "null"}):
+        for path, body in (("cart/clear", None), ("loans", {}), ("users/logout", None), ("users/login", credentials)):
+            answer = api.post(f"/api/{path}", json=body, headers=theirs)
+            assert (answer.status_code, answer.json()["code"]) == (403, "cross_origin")
+    for ours in ({"Sec-Fetch-Site": "same-origin"}, {"Origin": stack.gslb}, {}):
+        assert api.post("/api/cart/clear", headers=ours).status_code == 200
+
+
 def test_redis_holds_a_digest_and_never_the_token(stack: RunningLibrary, api: httpx.Client) -> None:
     token = log_in(api, stack.new_user()).json()["token"]
     tag, secret = token.split(".")

@@ -167,6 +167,17 @@ def test_who_sets_cookies_learns_whether_the_reader_came_by_tls(member: RunningM
     assert plain["headers"]["x-client-scheme"] == "http"
 
 
+def test_a_function_learns_what_a_browser_asked_for(member: RunningMember) -> None:
+    asked = {"host": "library.example:8443", "x-forwarded-proto": "https", "origin": "https://evil.example"}
+    seen = member.client.post("/api/cart/clear", headers=asked).json()["headers"]
+    assert seen["x-client-origin"] == "https://library.example:8443"
+    plain = member.client.post("/api/cart/clear", headers={"origin": "null"}).json()["headers"]
+    assert plain["x-client-origin"] == str(member.client.base_url).rstrip("/")
+    again = member.client.post("/api/cart/clear", headers=asked | {"x-client-origin": "https://a.example"}).json()
+    assert again["headers"]["x-client-origin"] == "https://a.example"  # as Knative's own gateway finds it
+    assert "x-client-origin" not in member.client.post("/api/cart/clear").json()["headers"]
+
+
 def test_envoy_takes_the_configurations_without_a_warning(tmp_path: Path) -> None:
     found, authority = read(), certificates.authority().certificate
     settings = settings_for(found, tmp_path)

@@ -14,7 +14,7 @@ import flask
 from werkzeug.exceptions import HTTPException
 
 from library import settings
-from library.web import log
+from library.web import cross_origin, log
 from library.web.problems import Problem
 
 JSON = "application/json"
@@ -28,7 +28,7 @@ _REQUEST_ID = re.compile(r"[A-Za-z0-9._:/+=@-]{1,128}")
 
 
 def endpoint(*methods: str) -> Callable[[Function], Function]:
-    """Make a function keep the contract: methods, errors as JSON, request id, cluster name, one log line."""
+    """Make a function keep the contract: methods, origin, errors as JSON, request id, cluster name, one log line."""
     allowed = (*methods, "HEAD") if "GET" in methods else methods
 
     def decorate(function: Function) -> Function:
@@ -63,6 +63,8 @@ def _attempt(function: Function, request: flask.Request, allowed: tuple[str, ...
         if request.method not in allowed:
             sentence = f"Use {' or '.join(allowed)} on this path."
             raise Problem(405, "method_not_allowed", sentence, Allow=", ".join(allowed))  # noqa: TRY301
+        if request.method not in ("GET", "HEAD"):
+            cross_origin.refuse(request)
         return function(request)
     except Problem as problem:
         return _error(problem)

@@ -589,8 +589,17 @@ export interface components {
                 "application/json": components["schemas"]["Error"];
             };
         };
-        /** @description Only an administrator may do this (code forbidden) */
+        /** @description Only an administrator may do this (code forbidden), or the page was of another origin (cross_origin) */
         Forbidden: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Error"];
+            };
+        };
+        /** @description A page of another origin had a browser send this change with the cookie (code cross_origin) */
+        CrossOrigin: {
             headers: {
                 [name: string]: unknown;
             };
@@ -749,6 +758,7 @@ export interface operations {
             };
             400: components["responses"]["Invalid"];
             401: components["responses"]["SignedOut"];
+            403: components["responses"]["CrossOrigin"];
             405: components["responses"]["MethodNotAllowed"];
             408: components["responses"]["TooSlow"];
             413: components["responses"]["TooLarge"];
@@ -771,6 +781,7 @@ export interface operations {
         responses: {
             200: components["responses"]["Done"];
             400: components["responses"]["Invalid"];
+            403: components["responses"]["CrossOrigin"];
             405: components["responses"]["MethodNotAllowed"];
             408: components["responses"]["TooSlow"];
             413: components["responses"]["TooLarge"];
@@ -954,6 +965,7 @@ export interface operations {
             200: components["responses"]["Changed"];
             400: components["responses"]["Invalid"];
             401: components["responses"]["SignedOut"];
+            403: components["responses"]["CrossOrigin"];
             404: components["responses"]["NotFound"];
             405: components["responses"]["MethodNotAllowed"];
             408: components["responses"]["TooSlow"];
@@ -984,6 +996,7 @@ export interface operations {
             200: components["responses"]["Changed"];
             400: components["responses"]["Invalid"];
             401: components["responses"]["SignedOut"];
+            403: components["responses"]["CrossOrigin"];
             404: components["responses"]["NotFound"];
             405: components["responses"]["MethodNotAllowed"];
             408: components["responses"]["TooSlow"];
@@ -1006,6 +1019,7 @@ export interface operations {
             200: components["responses"]["Done"];
             400: components["responses"]["Invalid"];
             401: components["responses"]["SignedOut"];
+            403: components["responses"]["CrossOrigin"];
             405: components["responses"]["MethodNotAllowed"];
             408: components["responses"]["TooSlow"];
             413: components["responses"]["TooLarge"];
@@ -1088,6 +1102,7 @@ export interface operations {
             };
             400: components["responses"]["Invalid"];
             401: components["responses"]["SignedOut"];
+            403: components["responses"]["CrossOrigin"];
             405: components["responses"]["MethodNotAllowed"];
             408: components["responses"]["TooSlow"];
             /** @description The cart is empty; nothing was borrowed */
@@ -1141,6 +1156,7 @@ export interface operations {
             };
             400: components["responses"]["Invalid"];
             401: components["responses"]["SignedOut"];
+            403: components["responses"]["CrossOrigin"];
             404: components["responses"]["NotFound"];
             405: components["responses"]["MethodNotAllowed"];
             408: components["responses"]["TooSlow"];
@@ -1182,6 +1198,7 @@ export interface operations {
             };
             400: components["responses"]["Invalid"];
             401: components["responses"]["SignedOut"];
+            403: components["responses"]["CrossOrigin"];
             404: components["responses"]["NotFound"];
             405: components["responses"]["MethodNotAllowed"];
             408: components["responses"]["TooSlow"];
@@ -1266,6 +1283,7 @@ export interface operations {
             };
             400: components["responses"]["Invalid"];
             401: components["responses"]["SignedOut"];
+            403: components["responses"]["CrossOrigin"];
             404: components["responses"]["NotFound"];
             405: components["responses"]["MethodNotAllowed"];
             408: components["responses"]["TooSlow"];
@@ -1307,6 +1325,7 @@ export interface operations {
             200: components["responses"]["Done"];
             400: components["responses"]["Invalid"];
             401: components["responses"]["SignedOut"];
+            403: components["responses"]["CrossOrigin"];
             404: components["responses"]["NotFound"];
             405: components["responses"]["MethodNotAllowed"];
             408: components["responses"]["TooSlow"];
@@ -1389,6 +1408,7 @@ export interface operations {
             };
             400: components["responses"]["Invalid"];
             401: components["responses"]["SignedOut"];
+            403: components["responses"]["CrossOrigin"];
             405: components["responses"]["MethodNotAllowed"];
             408: components["responses"]["TooSlow"];
             413: components["responses"]["TooLarge"];

@@ -41,6 +41,7 @@ export const texts: Translation<typeof korean> = {
     invalid_request: "The request was not understood. Please check what you entered.",
     body_too_large: "What you entered is too long.",
     signed_out: "Please log in.",
+    cross_origin: "That came from another page and was not done. Please open the library itself and try again.",
     internal_error: "Something broke on our side and has been logged. Please try again later.",
     unknown: "That did not work. Please try again.",
   },
