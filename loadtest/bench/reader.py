@@ -40,15 +40,15 @@ def arrive(stack: Bench) -> BenchReader:
         client.once(stack.port(THIN), calls["add-to-cart"](number))
     server = stack.redis()
     tag = token.partition(".")[0]
-    session, cart = Session(tag, hashlib.sha256(token.encode()).hexdigest()).key, f"cart:{{{tag}}}"
+    session, cart = Session(tag, hashlib.sha256(token.encode()).hexdigest()).keys, f"cart:{{{tag}}}"
     lines: dict[str, str] = server.hgetall(cart)
     version = server.function_list("library_*")[0][1].removeprefix("library_")
     book = next(iter(lines.values()))[29:]  # behind time and quantity, see library.lua
     answer = max(server.keys("answer:*"), key=server.strlen)  # the list is longer than any of its books
     commands = {
-        "get-cart": bare.describe("FCALL", f"cart_read_{version}", "2", session, cart),
+        "get-cart": bare.describe("FCALL", f"cart_read_{version}", "4", *session, cart),
         "add-to-cart": bare.describe(
-            "FCALL", f"cart_add_{version}", "3", session, cart, idempotency=f"idem:{{{tag}}}:", book=book
+            "FCALL", f"cart_add_{version}", "5", *session, cart, idempotency=f"idem:{{{tag}}}:", book=book
         ),
         "list-books": bare.describe("MGET", "catalogue:{books}:version", answer),
     }

@@ -36,6 +36,15 @@ def test_without_mariadb_carts_and_known_lists_go_on_and_only_login_says_503(
     assert stack.pids("naver", "nhn") == before
 
 
+def test_a_throttled_login_asks_neither_mariadb_nor_argon2(stack: RunningLibrary, reader: HttpReader) -> None:
+    credentials = {"id": reader.id, "password": "wrong"}
+    failures = [reader.ask("POST", f"{stack.naver}/api/users/login", json=credentials) for _ in range(5)]
+    assert {answer.status_code for answer in failures} == {401}
+    stack.fault("mariadb", "kill")
+    for url in (stack.naver, stack.nhn):
+        assert reader.log_in(url).status_code == 429
+
+
 @pytest.mark.parametrize("kind", ["kill", "hang"])
 def test_without_mariadb_an_outdated_list_is_given_and_marked_stale(stack: RunningLibrary, kind: str) -> None:
     paths = ("/api/books?sort=year", "/api/books/112")

@@ -152,6 +152,15 @@ def test_the_contract_says_of_a_cart_what_python_says() -> None:
     agree(CONTRACT, quantities, dict.fromkeys(quantities, limits.MOST_OF_A_BOOK))
 
 
+def test_the_contract_says_of_users_and_their_sessions_what_python_says() -> None:
+    said = contract()
+    fields = said["components"]["schemas"]["Credentials"]["properties"]
+    lengths = {"id": limits.LONGEST_USER_ID, "password": limits.LONGEST_PASSWORD}
+    agree(CONTRACT, {name: field["maxLength"] for name, field in fields.items()}, lengths)
+    found = {"login": numbers(said["paths"]["/api/users/login"]["post"]["description"])}
+    agree(CONTRACT, found, {"login": [limits.SESSION_SECONDS // 3600, limits.SESSION_DAYS]})
+
+
 def test_the_site_and_the_drill_count_as_python_does() -> None:
     place = "frontend/src/features/cart/change.ts"
     name = "MOST_OF_A_BOOK"

@@ -64,20 +64,21 @@ def test_whoever_logs_in_gets_a_token_that_is_taken_and_one_slot_for_all_keys(us
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(redis, "function", function)
-        token = sessions.log_in(user_id, "user", "203.0.113.7")
+        token = sessions.log_in(user_id, "user", "203.0.113.7", b"1")
     assert token is not None
     session = sessions.of(request(Authorization=f"Bearer {token}"))
-    failures, stored = asked[0]
-    assert stored == session.key
-    assert token.partition(".")[2] not in stored
-    assert {key[key.index("{") : key.index("}")] for key in (failures, stored)} == {"{" + session.tag}
+    failures, *stored = asked[0]
+    assert stored == session.keys[:2]
+    assert not any(token.partition(".")[2] in key for key in stored)
+    assert {key[key.index("{") : key.index("}")] for key in (failures, *session.keys)} == {"{" + session.tag}
 
 
 def test_a_throttled_login_says_how_long_to_wait(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(redis, "function", lambda *_, **__: [b"throttled", 840])
-    with pytest.raises(Problem) as caught:
-        sessions.log_in("kim", None, "203.0.113.7")
-    assert (caught.value.status, dict(caught.value.headers)) == (429, {"Retry-After": "840"})
+    for log_in in (sessions.begin_login, lambda *who: sessions.log_in(who[0], None, who[1], b"1")):
+        with pytest.raises(Problem) as caught:
+            log_in("kim", "203.0.113.7")
+        assert (caught.value.status, dict(caught.value.headers)) == (429, {"Retry-After": "840"})
 
 
 def test_a_failure_that_may_have_been_counted_is_not_counted_again(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -88,5 +89,5 @@ def test_a_failure_that_may_have_been_counted_is_not_counted_again(monkeypatch: 
         return [b"refused"]
 
     monkeypatch.setattr(redis, "function", function)
-    assert sessions.log_in("kim", None, "203.0.113.7") is None
+    assert sessions.log_in("kim", None, "203.0.113.7", b"1") is None
     assert repeatable == [False]

@@ -16,7 +16,7 @@ _REFUSALS = {
 
 def read(session: Session) -> bytes:
     """Give the cart as JSON, `[CartItem]` by the time each was first added; without a session 401."""
-    return _cart(redis.function("cart_read", [session.key, _key(session.tag)]))
+    return _cart(redis.function("cart_read", [*session.keys, _key(session.tag)]))
 
 
 def add(session: Session, book_id: int, book: bytes, quantity: int, idempotency_key: str | None) -> bytes:
@@ -41,7 +41,7 @@ def clear(session: Session, idempotency_key: str | None) -> None:
 
 def books(session: Session) -> tuple[Reader, list[int]]:
     """Give who is logged in and the ids of the cart's books, first added first, in one step; without a session 401."""
-    reply = redis.function("session_read", [session.key, _key(session.tag)])
+    reply = redis.function("session_read", [*session.keys, _key(session.tag)])
     return sessions.known(reply), [int(book_id) for book_id in reply[2:]]
 
 
@@ -55,8 +55,13 @@ def take(user_id: str, loans: list[tuple[int, int]]) -> bytes:
     return _cart(redis.function("cart_take", [_key(tag), *records], *(book_id for _, book_id in loans)))
 
 
+def discard(user_id: str) -> None:
+    """Empty the cart of a user whose sessions have ended."""
+    redis.call("DEL", _key(sessions.tag(user_id)))
+
+
 def _change(name: str, session: Session, idempotency_key: str | None, *arguments: int | str | bytes) -> bytes:
-    keys = [session.key, _key(session.tag)]
+    keys = [*session.keys, _key(session.tag)]
     if idempotency_key is not None:
         keys.append(f"idem:{{{session.tag}}}:{idempotency_key}")
     return _cart(redis.function(name, keys, *arguments, repeatable=idempotency_key is not None))

@@ -7,17 +7,18 @@ import re
 import secrets
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 
 import flask
 
 from library import settings
-from library.limits import SESSION_SECONDS
+from library.limits import SESSION_DAYS
 from library.store import redis
 from library.web.problems import Problem, signed_out
 
 OLD_COOKIE = "session"  # of 0.1.0
 # The server ends a session; the cookie only must not end it earlier than a renewed one lives.
-_COOKIE_SECONDS = 30 * SESSION_SECONDS
+_COOKIE_SECONDS = SESSION_DAYS * 24 * 60 * 60
 _TOKEN = re.compile(r"([A-Za-z0-9_-]{1,344})\.[A-Za-z0-9_-]{43}")
 _MOST_FAILURES, _WINDOW_SECONDS = 5, 15 * 60
 
@@ -30,9 +31,10 @@ class Session:
     digest: str
 
     @property
-    def key(self) -> str:
-        """The session's key in Redis; its hash tag keeps all keys of a user in one slot."""
-        return f"session:{{{self.tag}}}:{self.digest}"
+    def keys(self) -> list[str]:
+        """The keys in Redis by which `signed_in` decides; their hash tag keeps all keys of a user in one slot."""
+        own = f"{{{self.tag}}}:{self.digest}"
+        return [f"session:{own}", f"opened:{own}", _ended(self.tag)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +67,7 @@ def find(request: flask.Request) -> Session | None:
 
 def reader(request: flask.Request) -> Reader:
     """Give who sent the request, in one round trip to Redis; 401 without a session."""
-    return known(redis.function("session_read", [of(request).key]))
+    return known(redis.function("session_read", of(request).keys))
 
 
 def administrator(request: flask.Request) -> Reader:
@@ -88,31 +90,42 @@ def tag(user_id: str) -> str:
     return base64.urlsafe_b64encode(user_id.encode()).decode().rstrip("=")
 
 
-def log_in(user_id: str, role: str | None, address: str) -> str | None:
+def begin_login(user_id: str, address: str) -> bytes:
+    """Give the moment as of which `log_in` may open a session; ask for it before the user is read.
+
+    Raises the 429 problem when five logins of this user from this address have failed in the last 15 minutes.
+    """
+    reply = redis.function("login_begin", [_failures(user_id, address)], _MOST_FAILURES)
+    _refuse_throttled(reply)
+    began: bytes = reply[1]
+    return began
+
+
+def log_in(user_id: str, role: str | None, address: str, began: bytes) -> str | None:
     """Open a session for a user whose password was right; count a failure where `role` is None.
 
-    Gives the token, or None for the counted failure. Raises the 429 problem when five logins of this user from this
-    address have failed in the last 15 minutes, whether this one is right or not.
+    Gives the token, or None for the counted failure. Raises the 429 problem as `begin_login` does, whether this login
+    is right or not: others may have failed meanwhile.
     """
     token = f"{tag(user_id)}.{secrets.token_urlsafe(32)}"
-    session = Session(tag(user_id), _digest(token))
-    keys = [f"failures:{{{session.tag}}}:{address}"]
+    keys = [_failures(user_id, address)]
     if role is not None:
-        keys.append(session.key)
+        keys += Session(tag(user_id), _digest(token)).keys[:2]
+    # No member more: functions of 0.1.0 refuse one that they do not know.
     value = json.dumps({"user_id": user_id, "role": role})
-    outcome, *seconds = redis.function(
-        "login", keys, _MOST_FAILURES, _WINDOW_SECONDS, value, repeatable=role is not None
-    )
-    if outcome == b"throttled":
-        wait = max(1, seconds[0])
-        sentence = f"Too many failed logins; try again in {wait} seconds."
-        raise Problem(429, "too_many_logins", sentence, Retry_After=str(wait))
-    return token if outcome == b"ok" else None
+    reply = redis.function("login", keys, _MOST_FAILURES, _WINDOW_SECONDS, value, began, repeatable=role is not None)
+    _refuse_throttled(reply)
+    return token if reply[0] == b"ok" else None
 
 
 def log_out(session: Session) -> None:
     """End the session; one that has ended already stays ended."""
-    redis.call("DEL", session.key)
+    redis.call("DEL", *session.keys[:2])
+
+
+def end_all(user_id: str) -> None:
+    """End all sessions of a user, and of logins under way. Call it once what they stand on has changed in MariaDB."""
+    redis.function("sessions_end", [_ended(tag(user_id))])
 
 
 def cookies(request: flask.Request, token: str) -> list[tuple[str, str]]:
@@ -130,6 +143,21 @@ def _cookie_names() -> list[str]:
     """Give the names under which the cookie is set and taken; the first counts before the second."""
     old = datetime.now(UTC) < settings.OLD_COOKIE_UNTIL
     return [settings.SESSION_COOKIE, *([OLD_COOKIE] if old else [])]
+
+
+def _refuse_throttled(reply: list[Any]) -> None:
+    if reply[0] == b"throttled":
+        wait = max(1, reply[1])
+        sentence = f"Too many failed logins; try again in {wait} seconds."
+        raise Problem(429, "too_many_logins", sentence, Retry_After=str(wait))
+
+
+def _failures(user_id: str, address: str) -> str:
+    return f"failures:{{{tag(user_id)}}}:{address}"
+
+
+def _ended(tag: str) -> str:
+    return f"ended:{{{tag}}}"
 
 
 def _digest(token: str) -> str:

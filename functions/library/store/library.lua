@@ -1,11 +1,17 @@
 #!lua name=library_VERSION
 
 -- Each call is one atomic step: check the session, apply the change once, give the cart back.
--- KEYS[1] session, KEYS[2] cart, KEYS[3] idempotency record (only with an Idempotency-Key); all carry one hash tag.
+-- KEYS[1] to KEYS[3] those of the session, see signed_in; KEYS[4] cart, KEYS[5] idempotency record (only with an
+-- Idempotency-Key); all carry one hash tag.
 -- A reply is {'ok', <cart as JSON>} or {<why not>}.
 
--- MOST_LINES, MOST_OF_A_BOOK and SESSION_SECONDS are those of limits.py: redis.py writes them before this.
+-- MOST_LINES, MOST_OF_A_BOOK, SESSION_SECONDS and SESSION_DAYS are those of limits.py: redis.py writes them before this.
 local DAY = 24 * 60 * 60
+
+-- The time: 16 digits, which a number of Lua holds exactly.
+local function microseconds()
+  return string.format('%d%06d', unpack(redis.call('TIME')))
+end
 
 -- A line of the cart: 27 characters of time, 2 of quantity, then the book's members as JSON. Sorting sorts by time.
 local function parse(line)
@@ -22,28 +28,42 @@ local function cart(key)
   return '[' .. table.concat(lines, ',') .. ']'
 end
 
--- A session is renewed only when half of it is gone, so that reading does not write.
-local function signed_in(key)
-  if redis.call('EXISTS', key) == 0 then return false end
-  if redis.call('TTL', key) < SESSION_SECONDS / 2 then redis.call('EXPIRE', key, SESSION_SECONDS) end
+-- A session is renewed only when half of it is gone, so that reading does not write, and not beyond SESSION_DAYS.
+-- KEYS[1] session, KEYS[2] when it was opened, KEYS[3] when all sessions of its user were ended.
+-- The session alone is what functions of 0.1.0 open: older than any end, and as old as it is when it is first seen here.
+local function signed_in(keys)
+  local left = redis.call('TTL', keys[1])
+  if left == -2 then return false end
+  local opened, ended = unpack(redis.call('MGET', keys[2], keys[3]))
+  local over = ended and tonumber(opened or 0) <= tonumber(ended)
+  if opened and not over and left >= SESSION_SECONDS / 2 then return true end
+  local rest = over and 0 or SESSION_DAYS * DAY - (opened and math.floor((microseconds() - opened) / 1000000) or 0)
+  if rest <= 0 then
+    redis.call('DEL', keys[1], keys[2])
+    return false
+  end
+  if opened and rest <= left + 1 then return true end -- the last hours, in which nothing is left to renew
+  left = math.min(rest, SESSION_SECONDS)
+  redis.call('EXPIRE', keys[1], left)
+  redis.call('SET', keys[2], opened or microseconds(), 'EX', left)
   return true
 end
 
 local function change(keys, operation, apply)
-  if not signed_in(keys[1]) then return {'signed_out'} end
-  local applied = keys[3] and redis.call('GET', keys[3])
+  if not signed_in(keys) then return {'signed_out'} end
+  local applied = keys[5] and redis.call('GET', keys[5])
   if applied and applied ~= operation then return {'key_reused'} end
   if not applied then
-    local refusal = apply(keys[2])
+    local refusal = apply(keys[4])
     if refusal then return {refusal} end
-    if keys[3] then redis.call('SET', keys[3], operation, 'EX', DAY) end
+    if keys[5] then redis.call('SET', keys[5], operation, 'EX', DAY) end
   end
-  return {'ok', cart(keys[2])}
+  return {'ok', cart(keys[4])}
 end
 
 local function cart_read(keys)
-  if not signed_in(keys[1]) then return {'signed_out'} end
-  return {'ok', cart(keys[2])}
+  if not signed_in(keys) then return {'signed_out'} end
+  return {'ok', cart(keys[4])}
 end
 
 -- args: book id, quantity, time, the book's members as JSON
@@ -90,11 +110,11 @@ local function cart_take(keys, args)
   return {'ok', cart(keys[1])}
 end
 
--- KEYS[1] session, KEYS[2] cart (only where it is wanted).
+-- KEYS[1] to KEYS[3] as above, KEYS[4] cart (only where it is wanted).
 -- A reply is {'ok', <session>, <book ids of the cart, first added first> ...} or {'signed_out'}.
 local function session_read(keys)
-  if not signed_in(keys[1]) then return {'signed_out'} end
-  local lines, ids = keys[2] and redis.call('HGETALL', keys[2]) or {}, {}
+  if not signed_in(keys) then return {'signed_out'} end
+  local lines, ids = keys[4] and redis.call('HGETALL', keys[4]) or {}, {}
   local added = {}
   for i = 1, #lines, 2 do
     ids[#ids + 1] = lines[i]
@@ -104,21 +124,40 @@ local function session_read(keys)
   return {'ok', redis.call('GET', keys[1]), unpack(ids)}
 end
 
--- Count a failed login, or open a session, unless too many have failed before.
--- KEYS[1] failures, KEYS[2] session (only when the password was right); args: most failures, window in s, session.
+local function throttled(failures, most)
+  if tonumber(redis.call('GET', failures) or 0) < tonumber(most) then return end
+  return {'throttled', redis.call('TTL', failures)}
+end
+
+-- Say what time it is before a password is looked at, unless too many logins have failed before.
+-- KEYS[1] failures; args: most failures. A reply is {'ok', <time>} or {'throttled', <seconds to wait>}.
+local function login_begin(keys, args)
+  return throttled(keys[1], args[1]) or {'ok', microseconds()}
+end
+
+-- Count a failed login, or open a session, unless too many have failed before. It is opened as of login_begin: sessions
+-- that are ended for a new password while the old one was being looked at are ended with this one.
+-- KEYS[1] failures, KEYS[2] session, KEYS[3] when it was opened (both only when the password was right);
+-- args: most failures, window in s, session, the time of login_begin.
 -- A reply is {'ok'}, {'refused'} or {'throttled', <seconds to wait>}.
 local function login(keys, args)
-  local failures, most, window = keys[1], tonumber(args[1]), tonumber(args[2])
-  if tonumber(redis.call('GET', failures) or 0) >= most then
-    return {'throttled', redis.call('TTL', failures)}
-  end
+  local failures, window = keys[1], tonumber(args[2])
+  local refusal = throttled(failures, args[1])
+  if refusal then return refusal end
   if keys[2] then
     redis.call('SET', keys[2], args[3], 'EX', SESSION_SECONDS)
+    redis.call('SET', keys[3], args[4], 'EX', SESSION_SECONDS)
     redis.call('DEL', failures)
     return {'ok'}
   end
   if redis.call('INCR', failures) == 1 then redis.call('EXPIRE', failures, window) end
   return {'refused'}
+end
+
+-- End all sessions of a user that were opened until now, and remember it for longer than any of them may live.
+-- KEYS[1] when they were ended.
+local function sessions_end(keys)
+  redis.call('SET', keys[1], microseconds(), 'EX', (SESSION_DAYS + 1) * DAY)
 end
 
 -- Keep ready-made answers, only so many: what anyone may ask for must never push out sessions and carts.
@@ -180,6 +219,8 @@ register_when_full('cart_remove_VERSION', cart_remove)
 register_when_full('cart_clear_VERSION', cart_clear)
 register_when_full('cart_take_VERSION', cart_take)
 register_when_full('session_read_VERSION', session_read)
+register_when_full('sessions_end_VERSION', sessions_end)
+register_when_full('login_begin_VERSION', login_begin)
 register_when_full('answer_read_VERSION', answer_read)
 register_when_full('stock_set_VERSION', stock_set)
 redis.register_function('cart_add_VERSION', cart_add)

@@ -13,7 +13,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Open a session */
+        /**
+         * Open a session
+         * @description It ends after 24 hours without a request, 30 days after it was opened, and at once when the user's role or password is changed or the user is removed.
+         */
         post: operations["login"];
         delete?: never;
         options?: never;
@@ -384,7 +387,7 @@ export interface components {
             user_id: string;
             /** @enum {unknown} */
             role: "user" | "admin";
-            /** @description Seconds from now */
+            /** @description Seconds from now without a request */
             expires_in: number;
         };
         Book: {
