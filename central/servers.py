@@ -1,4 +1,4 @@
-"""Central's servers, as the loader reaches them: MariaDB as the administrator, and Redis."""
+"""Central's servers, as loader and accounts reach them: MariaDB as the administrator, and Redis."""
 
 import logging
 import os
@@ -26,7 +26,7 @@ _NOT_YET = (2002, 2003, 2006, 2013)  # nobody listens, or hangs up: what a serve
 
 
 class LoadError(Exception):
-    """Why central cannot be loaded, in a sentence that says what to do."""
+    """Why central cannot be loaded or changed, in a sentence that says what to do."""
 
 
 @contextmanager
@@ -35,18 +35,29 @@ def mariadb(patience: float) -> Iterator[Connection]:
 
     The server may take `patience` seconds to answer, and another loader that is at work as long again to finish.
     """
+    with _administrator(patience) as connection:
+        _be_the_only_loader(connection, patience)
+        _prepare(connection)
+        yield connection
+
+
+@contextmanager
+def loaded(patience: float) -> Iterator[Connection]:
+    """Give a connection as DB_ADMIN_USER, in the database DB_NAME as the loader has left it."""
+    with _administrator(patience) as connection:
+        connection.select_db(settings.DB_NAME)
+        yield connection
+
+
+def _administrator(patience: float) -> Connection:
     for name in ("DB_ADMIN_USER", "DB_ADMIN_PASSWORD", "DB_USER", "DB_PASSWORD", "DB_NAME"):
         if not os.environ.get(name):
-            raise LoadError(f"The environment variable {name} is missing: set it and run the loader again.")
+            raise LoadError(f"The environment variable {name} is missing: set it and run this again.")
     if os.environ["DB_ADMIN_USER"] == settings.DB_USER:
         raise LoadError("DB_USER must not be DB_ADMIN_USER: the functions get an account with fewer rights.")
     if not re.fullmatch(r"[A-Za-z0-9_]{1,64}", settings.DB_NAME):
         raise LoadError(f"DB_NAME must be made of letters, digits and _, not {settings.DB_NAME!r}.")
-    connection = _wait(f"MariaDB at {settings.DB.host}:{settings.DB.port} (DB_HOST)", patience, _connect)
-    with connection:
-        _be_the_only_loader(connection, patience)
-        _prepare(connection)
-        yield connection
+    return _wait(f"MariaDB at {settings.DB.host}:{settings.DB.port} (DB_HOST)", patience, _connect)
 
 
 def wait_for_redis(patience: float) -> None:
@@ -55,19 +66,24 @@ def wait_for_redis(patience: float) -> None:
 
 
 def announce(patience: float) -> None:
-    """Tell Redis that books were changed, as often as it takes: a function gives up sooner than a loader may."""
-    _wait_for_redis(patience, _announce)
+    """Tell Redis that books were changed."""
+    tell_redis(patience, books.announce_change)
+
+
+def tell_redis(patience: float, tell: Callable[[], None]) -> None:
+    """Tell Redis something, as often as it takes: a function gives up sooner than we may."""
+
+    def ask() -> None:
+        try:
+            tell()
+        except Problem as problem:
+            raise ConnectionError(str(problem)) from problem
+
+    _wait_for_redis(patience, ask)
 
 
 def _wait_for_redis(patience: float, ask: Callable[[], None]) -> None:
     _wait(f"Redis at {settings.REDIS.host}:{settings.REDIS.port} (REDIS_ADDR)", patience, ask)
-
-
-def _announce() -> None:
-    try:
-        books.announce_change()
-    except Problem as problem:
-        raise ConnectionError(str(problem)) from problem
 
 
 def _connect() -> Connection:

@@ -22,7 +22,7 @@ from tests.stack import ROOT, RunningLibrary
 Document = dict[str, Any]
 ENDING = ".default.svc.cluster.local"
 PORTS = {"mariadb-central": 3306, "redis-central": 6379}
-PODS = [*PORTS, "central-loader"]
+PODS = [*PORTS, "central-loader", "central-accounts"]
 
 
 @cache
@@ -40,7 +40,7 @@ def pods() -> dict[str, Document]:
     return {
         each["metadata"]["name"]: each["spec"]["template"]
         for each in documents()
-        if each["kind"] in ("StatefulSet", "Job")
+        if each["kind"] in ("StatefulSet", "Job", "Deployment")
     }
 
 
@@ -103,7 +103,8 @@ def test_only_members_and_the_loader_reach_the_servers() -> None:
         assert budget.items() <= labels
     (rule,) = guard["ingress"]
     (loader,) = (peer["podSelector"]["matchLabels"] for peer in rule["from"] if "podSelector" in peer)
-    assert loader.items() <= pods()["central-loader"]["metadata"]["labels"].items()
+    for name in ("central-loader", "central-accounts"):
+        assert loader.items() <= pods()[name]["metadata"]["labels"].items()
     assert not any(loader.items() <= pods()[name]["metadata"]["labels"].items() for name in PORTS)
     assert all(peer["ipBlock"]["cidr"] != "0.0.0.0/0" for peer in rule["from"] if "ipBlock" in peer)
     assert (guard["policyTypes"], guard["egress"]) == (["Ingress", "Egress"], [])
@@ -118,6 +119,17 @@ def test_a_changed_configuration_restarts_its_server_and_no_other(tmp_path: Path
     after = {each["metadata"]["name"]: each for each in build(tmp_path / "central") if each["kind"] == "StatefulSet"}
     differing = {each for each in PORTS if after[each]["spec"]["template"] != pods()[each]}
     assert differing == {name}
+
+
+def test_accounts_are_changed_where_the_loader_could_run(library: RunningLibrary, tmp_path: Path) -> None:
+    loader, accounts = (pods()[name]["spec"]["containers"][0] for name in ("central-loader", "central-accounts"))
+    assert (accounts["env"], accounts["image"]) == (loader["env"], loader["image"])
+    assert found("Deployment", "central-accounts")["spec"]["replicas"] == 0
+    root = image("central", tmp_path)
+    environ = library.admin_env | {"PYTHONPATH": str(root / PACKAGES)}
+    words = [*command("central")[:3], "central.accounts", "remove", "nobody-at-all"]
+    done = subprocess.run(words, cwd=root / "app", env=environ, capture_output=True, text=True, timeout=60)
+    assert (done.returncode, done.stderr) == (1, "There is no user 'nobody-at-all'.\n")
 
 
 @pytest.fixture

@@ -47,6 +47,7 @@ def test_an_image_runs_what_the_manifests_run_and_not_as_root(room: str) -> None
     specs = [each["spec"]["template"]["spec"] for each in documents if "template" in each.get("spec", {})]
     containers = [container for each in specs for container in each["containers"]]
     commands = {str(each["command"]) for each in containers if f"/{room}:" in each["image"]}
+    commands -= {str(["sleep", "infinity"])}  # where somebody runs python -m central.accounts
     assert commands == {str(json.loads(last.last("CMD")))}
     assert re.fullmatch("[1-9][0-9]*:[1-9][0-9]*", last.last("USER"))  # a number: runAsNonRoot cannot judge a name
     assert last.last("WORKDIR") == "/app"
