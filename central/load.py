@@ -16,11 +16,12 @@ import pymysql
 
 from central import accounts, catalogue, public, public_accounts, shelves
 from central.servers import Connection, LoadError, announce, mariadb, wait_for_redis
+from library import limits
 from library.web import log
 
 _logger = logging.getLogger("central.load")  # not __name__, which is __main__
 BOOKS = Path(__file__).with_name("books.csv")
-PASSWORD_LENGTHS = range(8, 129)  # a log-in takes 128 characters at most
+PASSWORD_LENGTHS = range(limits.SHORTEST_PASSWORD, limits.LONGEST_PASSWORD + 1)
 
 
 def load(path: Path, patience: float, test_accounts: bool, readers: int) -> str:

@@ -15,7 +15,7 @@ BOOK_ID = "[1-9][0-9]{0,8}"
 CATALOGUE_IDS = (1, 500_000_000)
 # Of a cart.
 MOST_LINES, MOST_OF_A_BOOK = 200, 99
-# Of an account.
-LONGEST_USER_ID, LONGEST_PASSWORD = 64, 128
+# Of an account; a password of before may be shorter.
+LONGEST_USER_ID, SHORTEST_PASSWORD, LONGEST_PASSWORD = 64, 8, 128
 # Of a session: how long without a request, and at most.
 SESSION_SECONDS, SESSION_DAYS = 24 * 60 * 60, 30

@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from pymysql.cursors import Cursor
 
 ROLES = ("user", "admin")
-_SHORTEST_PASSWORD = 8
 _OWN_TABLES = ("notifications", "reservations", "loans", "changes")
 
 
@@ -43,8 +42,8 @@ def known_id(value: object) -> str:
 def new_password(value: object) -> str:
     """Give what can be a new password, else 400."""
     password = text(value, "password", limits.LONGEST_PASSWORD)
-    if len(password) < _SHORTEST_PASSWORD:
-        raise invalid(f"A new password must have {_SHORTEST_PASSWORD} characters or more.")
+    if len(password) < limits.SHORTEST_PASSWORD:
+        raise invalid(f"A new password must have {limits.SHORTEST_PASSWORD} characters or more.")
     return password
 
 
