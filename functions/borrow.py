@@ -25,7 +25,11 @@ def borrow(request: flask.Request) -> Answer:
     wanted = cart if named is None else named
 
     answer = idempotency.once(
-        reader, key, f"borrow {named}", lambda cursor: borrowing.borrow(cursor, reader.user_id, wanted, cart)
+        reader,
+        key,
+        f"borrow {named}",
+        lambda cursor: borrowing.borrow(cursor, reader.user_id, wanted, cart),
+        keep_unchanged=True,  # a copy of the request that comes late must not lend what was refused before
     )
     lent = [(int(loan["id"]), int(loan["book_id"])) for loan in answer["loans"]]
     left = carts.take(reader.user_id, lent)

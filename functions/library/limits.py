@@ -15,6 +15,9 @@ BOOK_ID = "[1-9][0-9]{0,8}"
 CATALOGUE_IDS = (1, 500_000_000)
 # Of a cart.
 MOST_LINES, MOST_OF_A_BOOK = 200, 99
+# Of a reader, whose changes leave a record for a day: of the cart at once, and then one a second; of all else within a
+# day. Without it one reader could fill the stores; 10,000 and a day's seconds take 19 MB of Redis.
+MOST_CHANGES = 10_000
 # Of an account; a password of before may be shorter.
 LONGEST_USER_ID, SHORTEST_PASSWORD, LONGEST_PASSWORD = 64, 8, 128
 # Of a session: how long without a request, and at most.

@@ -20,13 +20,14 @@ class BenchReader:
     """By endpoint, for `loadtest.bench.bare`: the one command that the function sends."""
     redis: Any
     cart_key: str
+    changes_key: str
     cart: dict[str, str]
     """The cart as Redis keeps it, with one of each book in it."""
 
     def reset_cart(self) -> None:
-        """Put the cart back to one of each book."""
+        """Put the cart back to one of each book, and forget that this reader changes it more often than one may."""
         with self.redis.pipeline() as changes:
-            changes.delete(self.cart_key)
+            changes.delete(self.cart_key, self.changes_key)
             changes.hset(self.cart_key, mapping=self.cart)
             changes.execute()
 
@@ -41,6 +42,7 @@ def arrive(stack: Bench) -> BenchReader:
     server = stack.redis()
     tag = token.partition(".")[0]
     session, cart = Session(tag, hashlib.sha256(token.encode()).hexdigest()).keys, f"cart:{{{tag}}}"
+    unchanged, changes = f"unchanged:{{{tag}}}", f"changes:{{{tag}}}"
     lines: dict[str, str] = server.hgetall(cart)
     version = server.function_list("library_*")[0][1].removeprefix("library_")
     book = next(iter(lines.values()))[29:]  # behind time and quantity, see library.lua
@@ -48,8 +50,10 @@ def arrive(stack: Bench) -> BenchReader:
     commands = {
         "get-cart": bare.describe("FCALL", f"cart_read_{version}", "4", *session, cart),
         "add-to-cart": bare.describe(
-            "FCALL", f"cart_add_{version}", "5", *session, cart, idempotency=f"idem:{{{tag}}}:", book=book
+            *("FCALL", f"cart_add_{version}", "7", *session, cart, unchanged, changes),
+            idempotency=f"idem:{{{tag}}}:",
+            book=book,
         ),
         "list-books": bare.describe("MGET", "catalogue:{books}:version", answer),
     }
-    return BenchReader(calls, commands, server, cart, lines)
+    return BenchReader(calls, commands, server, cart, changes, lines)

@@ -15,7 +15,7 @@ from tests.shelf import NewBook
 from tests.stack import RunningLibrary
 
 THREADS = 8  # more than a function has, so that each of them has its connections
-ONCE = ["BEGIN", "SELECT operation, answer FROM users LEFT JOIN changes"]
+ONCE = ["BEGIN", "SELECT operation, answer, (SELECT COUNT(*) FROM changes"]
 DONE = ["INSERT INTO changes", "COMMIT"]
 STOCK = ["SELECT books.id, stock_version"]
 LENT = ["SELECT books.id FROM (SELECT", "SELECT 'book'", "INSERT INTO loans", "UPDATE copies"]

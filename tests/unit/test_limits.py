@@ -199,3 +199,5 @@ def test_the_contracts_sentences_name_the_numbers_that_python_keeps_to() -> None
     }
     wanted = {"borrow": [loans.DAYS], "renewLoan": [loans.DAYS], "reserveBook": [reservations.MOST_AT_A_TIME]}
     agree(CONTRACT, found, wanted)
+    said = contract()["components"]["responses"]["TooManyChanges"]["description"].replace(",", "")
+    agree(CONTRACT, {"TooManyChanges": numbers(said)}, {"TooManyChanges": [limits.MOST_CHANGES] * 2})

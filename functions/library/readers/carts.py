@@ -6,7 +6,7 @@ from library.limits import MOST_LINES, MOST_OF_A_BOOK
 from library.readers import sessions
 from library.readers.sessions import Reader, Session
 from library.store import redis
-from library.web.problems import Problem, key_reused, signed_out
+from library.web.problems import Problem, key_reused, signed_out, too_many_changes, unavailable
 
 _REFUSALS = {
     b"cart_full": (409, f"The cart holds {MOST_LINES} different books, which is the most; remove one first."),
@@ -63,7 +63,8 @@ def discard(user_id: str) -> None:
 def _change(name: str, session: Session, idempotency_key: str | None, *arguments: int | str | bytes) -> bytes:
     keys = [*session.keys, _key(session.tag)]
     if idempotency_key is not None:
-        keys.append(f"idem:{{{session.tag}}}:{idempotency_key}")
+        tag = f"{{{session.tag}}}"
+        keys += [f"unchanged:{tag}", f"changes:{tag}", f"idem:{tag}:{idempotency_key}"]
     return _cart(redis.function(name, keys, *arguments, repeatable=idempotency_key is not None))
 
 
@@ -75,6 +76,10 @@ def _cart(reply: list[bytes]) -> bytes:
         raise signed_out()
     if outcome == b"key_reused":
         raise key_reused()
+    if outcome == b"too_many_changes":
+        raise too_many_changes(1)
+    if outcome == b"full":
+        raise unavailable("central Redis")
     status, sentence = _REFUSALS[outcome]
     raise Problem(status, outcome.decode(), sentence)
 

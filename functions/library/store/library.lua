@@ -1,12 +1,14 @@
 #!lua name=library_VERSION
 
 -- Each call is one atomic step: check the session, apply the change once, give the cart back.
--- KEYS[1] to KEYS[3] those of the session, see signed_in; KEYS[4] cart, KEYS[5] idempotency record (only with an
--- Idempotency-Key); all carry one hash tag.
+-- KEYS[1] to KEYS[3] those of the session, see signed_in; KEYS[4] cart, and only with an Idempotency-Key KEYS[5] the keys
+-- that changed nothing, KEYS[6] how much the reader has changed, KEYS[7] the key's record; all carry one hash tag.
 -- A reply is {'ok', <cart as JSON>} or {<why not>}.
 
--- MOST_LINES, MOST_OF_A_BOOK, SESSION_SECONDS and SESSION_DAYS are those of limits.py: redis.py writes them before this.
+-- MOST_LINES, MOST_OF_A_BOOK, MOST_CHANGES, SESSION_SECONDS and SESSION_DAYS are those of limits.py: redis.py writes them
+-- before this.
 local DAY = 24 * 60 * 60
+local MOST_UNCHANGED = 100
 
 -- The time: 16 digits, which a number of Lua holds exactly.
 local function microseconds()
@@ -49,14 +51,44 @@ local function signed_in(keys)
   return true
 end
 
+-- Whether Redis is full, as it sees for itself before it runs what has no allow-oom. Takes 6 us.
+local function full()
+  local info = redis.call('INFO', 'memory')
+  local function figure(name) return tonumber(info:match('\n' .. name .. ':(%d+)')) end
+  return figure('maxmemory') > 0 and figure('used_memory') - figure('mem_not_counted_for_evict') > figure('maxmemory')
+end
+
+-- A key that changed nothing gets no record, else one reader could fill Redis with them. But a copy of the request may
+-- have stuck in a member that hangs, and must do nothing either when it comes at last: the reader's latest are listed.
+local function remember_unchanged(list, entry)
+  if full() then return end
+  redis.call('LPUSH', list, entry)
+  redis.call('LTRIM', list, 0, MOST_UNCHANGED - 1)
+  redis.call('EXPIRE', list, DAY)
+end
+
+-- `apply` gives nothing where it has changed the cart, 'unchanged', or why it may not. A record is written behind it:
+-- when Redis is full, only what takes a line out comes so far, and has made room for it.
 local function change(keys, operation, apply)
   if not signed_in(keys) then return {'signed_out'} end
-  local applied = keys[5] and redis.call('GET', keys[5])
-  if applied and applied ~= operation then return {'key_reused'} end
-  if not applied then
-    local refusal = apply(keys[4])
-    if refusal then return {refusal} end
-    if keys[5] then redis.call('SET', keys[5], operation, 'EX', DAY) end
+  local unchanged, changes, record = keys[5], keys[6], keys[7]
+  local entry, owed
+  if record then
+    local applied = redis.call('GET', record)
+    if applied and applied ~= operation then return {'key_reused'} end
+    entry = record .. ' ' .. operation
+    if applied or redis.call('LPOS', unchanged, entry) then return {'ok', cart(keys[4])} end
+    -- A bucket that leaks one change a second: what is in it is how long its key still lives, in ms.
+    owed = math.max(redis.call('PTTL', changes), 0) + 1000
+    if owed > MOST_CHANGES * 1000 then return {'too_many_changes'} end
+  end
+  local outcome = apply(keys[4])
+  if outcome and outcome ~= 'unchanged' then return {outcome} end
+  if record and outcome then
+    remember_unchanged(unchanged, entry)
+  elseif record then
+    redis.call('SET', record, operation, 'EX', DAY)
+    redis.call('SET', changes, '', 'PX', owed)
   end
   return {'ok', cart(keys[4])}
 end
@@ -87,9 +119,10 @@ local function cart_remove(keys, args)
   local id, less = args[1], tonumber(args[2])
   return change(keys, 'remove ' .. id .. ' ' .. args[2], function(key)
     local line = redis.call('HGET', key, id)
-    if not line then return end
+    if not line then return 'unchanged' end
     local added_at, quantity, book = parse(line)
     if less and less < quantity then
+      if keys[5] and full() then return 'full' end
       redis.call('HSET', key, id, added_at .. string.format('%02d', quantity - less) .. book)
     else
       redis.call('HDEL', key, id)
@@ -98,7 +131,7 @@ local function cart_remove(keys, args)
 end
 
 local function cart_clear(keys)
-  return change(keys, 'clear', function(key) redis.call('DEL', key) end)
+  return change(keys, 'clear', function(key) return redis.call('DEL', key) == 0 and 'unchanged' or nil end)
 end
 
 -- Take the lines of borrowed books out, once for each loan: whoever borrows does it, and the loan's event once more,
@@ -209,6 +242,9 @@ local function stock_set(keys, args)
   if changed then redis.call('HSET', keys[1], '', string.format('%065d', changes + 1)) end
 end
 
+-- Whether central takes changes. Redis refuses even this while it is full; KEYS[1] is there while MariaDB refuses some.
+local function writable(keys) return {redis.call('EXISTS', keys[1]) == 0 and 'ok' or 'refused'} end
+
 -- What a full Redis still does: reading, and what makes room.
 local function register_when_full(name, callback)
   redis.register_function{function_name = name, callback = callback, flags = {'allow-oom'}}
@@ -225,4 +261,5 @@ register_when_full('answer_read_VERSION', answer_read)
 register_when_full('stock_set_VERSION', stock_set)
 redis.register_function('cart_add_VERSION', cart_add)
 redis.register_function('login_VERSION', login)
+redis.register_function('writable_VERSION', writable)
 redis.register_function('keep_VERSION', keep)

@@ -14,7 +14,7 @@ from dbutils.persistent_db import PersistentDB
 from pymysql.cursors import Cursor
 
 from library import settings
-from library.store import tls
+from library.store import redis, tls
 from library.store.circuit_breaker import CircuitBreaker
 from library.web.problems import Problem, unavailable
 
@@ -30,6 +30,8 @@ _SESSION = [
 ]
 # Changed since it was read, waited too long for a row, deadlock, statement took too long.
 _BUSY = (1020, 1205, 1213, 1969)
+# The disk, or a table that would have to grow on it, is full: what fits into the room that a table has is still taken.
+_FULL = (1021, 1114)
 _MOST_TRIES, _PATIENCE_SECONDS = 5, 0.8
 _FAILURES = (pymysql.OperationalError, pymysql.InterfaceError, tls.UnreadableError)
 _T = TypeVar("_T")
@@ -40,11 +42,17 @@ _thread = threading.local()
 
 
 class _Asking(Cursor):
-    """Notes when the thread asked last: what a transaction does between its statements keeps nobody waiting."""
+    """Notes when the thread asked last: what a transaction does between its statements keeps nobody waiting.
+
+    And whether the transaction has changed a row.
+    """
 
     def execute(self, query: str, args: Any = None) -> int:
         _thread.asked = time.monotonic()
-        return super().execute(query, args)
+        rows = super().execute(query, args)
+        if rows and not str(query).startswith("SELECT"):  # executemany gives bytes
+            _thread.has_written = True
+        return rows
 
 
 @functools.cache
@@ -108,6 +116,17 @@ def transaction(work: Callable[[Cursor], _T]) -> _T:
         return result
 
 
+def has_written() -> bool:
+    """Tell whether the transaction that this thread is in has changed a row."""
+    found: bool = _thread.has_written
+    return found
+
+
+def writable() -> bool:
+    """Tell whether MariaDB takes changes, False while it is read-only; raise the 503 problem when it cannot answer."""
+    return query("SELECT @@read_only") == [(0,)]
+
+
 def purge(table: str, moment: str, days: int) -> int:
     """Delete rows whose moment, a column, is so many days past, a thousand at most; give how many."""
     sql = f"DELETE FROM {table} WHERE {moment} < UTC_TIMESTAMP(6) - INTERVAL %s DAY LIMIT 1000"  # noqa: S608
@@ -121,6 +140,7 @@ def utc(moment: datetime) -> str:
 
 def _attempt(work: Callable[[Cursor], _T]) -> _T:
     _thread.asked = time.monotonic()
+    _thread.has_written = False
     connection = _connections().connection()
     try:
         connection.begin()  # from here on DBUtils passes every error on instead of trying again in another connection
@@ -153,9 +173,12 @@ def _busy(error: Exception) -> bool:
 
 
 def _log(error: Exception) -> None:
-    """Log what somebody should look at: rows that stay locked, authorities that are no PEM or did not sign."""
+    """Log what somebody should look at: locked rows, a full disk, authorities that are no PEM or did not sign."""
     if _busy(error):
         _logger.warning("MariaDB is busy: %s", error)
+    if error.args and error.args[0] in _FULL:
+        _logger.error("MariaDB is full: %s", error)
+        redis.note_refusal()
     cause = getattr(error, "original_exception", error)
     if isinstance(cause, tls.UnreadableError) or hasattr(cause, "verify_message"):  # ssl.SSLCertVerificationError
         _logger.error("MariaDB cannot be trusted, see DB_CA: %s", cause)

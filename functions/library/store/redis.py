@@ -9,7 +9,7 @@ from ssl import SSLError
 from typing import Any
 
 from redis.connection import Connection, SSLConnection
-from redis.exceptions import AuthenticationError, ConnectionError, ResponseError, TimeoutError
+from redis.exceptions import AuthenticationError, ConnectionError, OutOfMemoryError, ResponseError, TimeoutError
 
 from library import limits, settings
 from library.store.circuit_breaker import CircuitBreaker
@@ -21,11 +21,12 @@ from library.web.problems import Problem, unavailable
 TIMEOUT_SECONDS = 0.8
 
 _HEAD, _, _BODY = (Path(__file__).parent / "library.lua").read_text().partition("\n")
-_SHARED = ("MOST_LINES", "MOST_OF_A_BOOK", "SESSION_SECONDS", "SESSION_DAYS")
+_SHARED = ("MOST_LINES", "MOST_OF_A_BOOK", "MOST_CHANGES", "SESSION_SECONDS", "SESSION_DAYS")
 _SOURCE = "\n".join([_HEAD, *(f"local {name} = {getattr(limits, name)}" for name in _SHARED), _BODY])
 # The code's own digest is part of every name: during a rollout old and new revisions each run their own code.
 _VERSION = hashlib.sha256(_SOURCE.encode()).hexdigest()[:12]
 _LIBRARY = _SOURCE.replace("VERSION", _VERSION)
+_MARIADB_REFUSES, _REFUSAL_SECONDS = "refusing:mariadb", 15
 _logger = logging.getLogger(__name__)
 _thread = threading.local()
 _breaker = CircuitBreaker("central Redis", TIMEOUT_SECONDS)
@@ -73,6 +74,22 @@ def function(name: str, keys: list[str], *arguments: Any, repeatable: bool = Tru
             raise _refused(error) from error
     load_functions()
     return call(*command, repeatable=repeatable)
+
+
+def writable() -> bool:
+    """Tell whether Redis takes changes and MariaDB has refused none lately; raise the 503 problem without an answer."""
+    try:
+        return bool(function("writable", [_MARIADB_REFUSES]) == [b"ok"])
+    except Problem as problem:
+        if isinstance(problem.__cause__, OutOfMemoryError):
+            return False
+        raise
+
+
+def note_refusal() -> None:
+    """Let everybody know for some seconds that MariaDB refuses changes, where Redis can be asked."""
+    with contextlib.suppress(Problem):
+        call("SET", _MARIADB_REFUSES, "", "EX", _REFUSAL_SECONDS)
 
 
 def load_functions() -> None:

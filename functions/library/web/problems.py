@@ -28,6 +28,12 @@ def signed_out() -> Problem:
     return Problem(401, "signed_out", "Log in to continue: there is no valid session.", WWW_Authenticate="Bearer")
 
 
+def too_many_changes(seconds: int) -> Problem:
+    """Give the 429 for a reader whose changes would take more room than is one reader's."""
+    sentence = f"You have made too many changes; try again in {seconds} seconds."
+    return Problem(429, "too_many_changes", sentence, Retry_After=str(seconds))
+
+
 def unavailable(what: str) -> Problem:
     """Give the 503 that means: the state is out of reach for now, the session is still good."""
     return Problem(503, "unavailable", f"The {what} cannot be reached right now; try again.", Retry_After="1")

@@ -676,6 +676,17 @@ export interface components {
                 "application/json": components["schemas"]["Error"];
             };
         };
+        /** @description The caller has made too many changes (code too_many_changes): with a key 10,000 of the cart at once and then one each second, and of all else 10,000 within a day. Nothing was changed. */
+        TooManyChanges: {
+            headers: {
+                /** @description Seconds to wait */
+                "Retry-After"?: number;
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Error"];
+            };
+        };
         /** @description The central state is out of reach for now; the session is still good */
         Unavailable: {
             headers: {
@@ -975,6 +986,7 @@ export interface operations {
             409: components["responses"]["Limit"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["NotJson"];
+            429: components["responses"]["TooManyChanges"];
             503: components["responses"]["Unavailable"];
         };
     };
@@ -1004,6 +1016,7 @@ export interface operations {
             405: components["responses"]["MethodNotAllowed"];
             408: components["responses"]["TooSlow"];
             413: components["responses"]["TooLarge"];
+            429: components["responses"]["TooManyChanges"];
             503: components["responses"]["Unavailable"];
         };
     };
@@ -1026,6 +1039,7 @@ export interface operations {
             405: components["responses"]["MethodNotAllowed"];
             408: components["responses"]["TooSlow"];
             413: components["responses"]["TooLarge"];
+            429: components["responses"]["TooManyChanges"];
             503: components["responses"]["Unavailable"];
         };
     };
@@ -1122,6 +1136,7 @@ export interface operations {
             };
             413: components["responses"]["TooLarge"];
             415: components["responses"]["NotJson"];
+            429: components["responses"]["TooManyChanges"];
             503: components["responses"]["Unavailable"];
         };
     };
@@ -1164,6 +1179,7 @@ export interface operations {
             405: components["responses"]["MethodNotAllowed"];
             408: components["responses"]["TooSlow"];
             413: components["responses"]["TooLarge"];
+            429: components["responses"]["TooManyChanges"];
             503: components["responses"]["Unavailable"];
         };
     };
@@ -1218,6 +1234,7 @@ export interface operations {
                 };
             };
             413: components["responses"]["TooLarge"];
+            429: components["responses"]["TooManyChanges"];
             503: components["responses"]["Unavailable"];
         };
     };
@@ -1304,6 +1321,7 @@ export interface operations {
             };
             413: components["responses"]["TooLarge"];
             415: components["responses"]["NotJson"];
+            429: components["responses"]["TooManyChanges"];
             503: components["responses"]["Unavailable"];
         };
     };
@@ -1333,6 +1351,7 @@ export interface operations {
             405: components["responses"]["MethodNotAllowed"];
             408: components["responses"]["TooSlow"];
             413: components["responses"]["TooLarge"];
+            429: components["responses"]["TooManyChanges"];
             503: components["responses"]["Unavailable"];
         };
     };
@@ -1416,6 +1435,7 @@ export interface operations {
             408: components["responses"]["TooSlow"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["NotJson"];
+            429: components["responses"]["TooManyChanges"];
             503: components["responses"]["Unavailable"];
         };
     };
@@ -1480,6 +1500,7 @@ export interface operations {
             };
             413: components["responses"]["TooLarge"];
             415: components["responses"]["NotJson"];
+            429: components["responses"]["TooManyChanges"];
             503: components["responses"]["Unavailable"];
         };
     };
@@ -1509,6 +1530,7 @@ export interface operations {
             405: components["responses"]["MethodNotAllowed"];
             408: components["responses"]["TooSlow"];
             413: components["responses"]["TooLarge"];
+            429: components["responses"]["TooManyChanges"];
             503: components["responses"]["Unavailable"];
         };
     };
@@ -1571,6 +1593,7 @@ export interface operations {
             };
             413: components["responses"]["TooLarge"];
             415: components["responses"]["NotJson"];
+            429: components["responses"]["TooManyChanges"];
             503: components["responses"]["Unavailable"];
         };
     };

@@ -40,6 +40,7 @@ export const texts: Translation<typeof korean> = {
     not_found: "There is nothing here.",
     invalid_request: "The request was not understood. Please check what you entered.",
     body_too_large: "What you entered is too long.",
+    too_many_changes: "That was too many changes. Please wait a little.",
     signed_out: "Please log in.",
     cross_origin: "That came from another page and was not done. Please open the library itself and try again.",
     internal_error: "Something broke on our side and has been logged. Please try again later.",

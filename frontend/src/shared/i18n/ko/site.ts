@@ -34,6 +34,7 @@ export const texts = {
     not_found: "찾는 것이 없습니다.",
     invalid_request: "요청이 올바르지 않습니다. 입력한 내용을 확인해 주세요.",
     body_too_large: "입력한 내용이 너무 깁니다.",
+    too_many_changes: "짧은 시간에 변경이 너무 많았습니다. 잠시 뒤에 다시 시도해 주세요.",
     signed_out: "로그인이 필요합니다.",
     cross_origin: "다른 페이지에서 보낸 요청이라 처리하지 않았습니다. 도서관 페이지를 직접 열어 다시 시도해 주세요.",
     internal_error: "도서관 쪽에서 문제가 생겼습니다. 기록해 두었으니 잠시 뒤 다시 시도해 주세요.",
