@@ -1,4 +1,4 @@
-"""GET /healthz: whether this cluster reaches central."""
+"""GET /healthz: whether this cluster reaches central, and whether that takes changes."""
 
 import flask
 import functions_framework
@@ -10,7 +10,10 @@ from library.web.endpoint import Answer, endpoint, respond
 @functions_framework.http
 @endpoint("GET")
 def health(request: flask.Request) -> Answer:
-    """Answer 200 while Redis and MariaDB answer, else 503: the GSLB sends no one here then."""
-    redis.call("PING")
-    mariadb.query("SELECT 1")
-    return respond(b'{"status":"healthy"}')
+    """Answer 200 while Redis and MariaDB answer, else 503: the GSLB sends no one here then.
+
+    A full store can still be read, through either member: that is 200 too, and `writes` says "refused".
+    """
+    writable = [redis.writable(), mariadb.writable()]  # both are asked
+    writes = b"accepted" if all(writable) else b"refused"
+    return respond(b'{"status":"healthy","writes":"' + writes + b'"}')

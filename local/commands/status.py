@@ -1,5 +1,6 @@
 """What runs and how it is, as one document that scripts read and the table is drawn from."""
 
+import json
 import time
 from concurrent.futures import ThreadPoolExecutor
 from typing import TypedDict
@@ -28,6 +29,8 @@ class GatewayStatus(TypedDict):
     url: str
     port: int
     healthz: int | None
+    writes: str | None
+    """What /healthz says of changes: accepted, refused while a store is full, null unless it answers 200."""
     fault: str | None
     in_rotation: bool | None
     """Whether the GSLB sends requests there; null for the GSLB itself or while it does not answer."""
@@ -56,14 +59,16 @@ def read(settings: Settings, stack: Stack) -> Status:
     found = faults.find(settings, stack, running)
     ports = {"gslb": stack.gslb_port} | stack.members
     with ThreadPoolExecutor(len(ports)) as pool:  # a hung member costs its time-out: ask all at once
-        codes = dict(zip(ports, pool.map(lambda port: probes.status(port, "/healthz"), ports.values()), strict=True))
+        answers = dict(zip(ports, pool.map(lambda port: probes.get(port, "/healthz"), ports.values()), strict=True))
     rotation = gslb.in_rotation(settings) or {}
 
     def gateway(name: str) -> GatewayStatus:
+        code, body = answers[name]
         return {
             "url": f"http://localhost:{ports[name]}",
             "port": ports[name],
-            "healthz": codes[name],
+            "healthz": code,
+            "writes": json.loads(body).get("writes") if code == 200 else None,
             "fault": found.get(name),
             "in_rotation": rotation.get(ports[name]),
             "processes": _processes(stack, name, running),

@@ -54,6 +54,8 @@ def _table(*columns: str) -> Table:
 
 def _healthz(gateway: GatewayStatus) -> Text:
     code = gateway["healthz"]
+    if gateway["writes"] == "refused":
+        return Text(f"{code}, changes refused", style="bold yellow")
     return Text(str(code or "no answer"), style="green" if code == 200 else "bold red")
 
 

@@ -22,12 +22,18 @@ class _UnixConnection(http.client.HTTPConnection):
 
 def status(port: int, path: str, timeout: float = TIMEOUT) -> int | None:
     """Return the HTTP status of `GET path` on a loopback port, None when nobody answers in time."""
+    return get(port, path, timeout)[0]
+
+
+def get(port: int, path: str, timeout: float = TIMEOUT) -> tuple[int | None, bytes]:
+    """Return status and body of `GET path` on a loopback port, None and nothing when nobody answers in time."""
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=timeout)
     try:
         connection.request("GET", path)
-        return connection.getresponse().status
+        response = connection.getresponse()
+        return response.status, response.read()
     except (OSError, http.client.HTTPException):
-        return None
+        return None, b""
     finally:
         connection.close()
 

@@ -1646,7 +1646,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Redis and MariaDB answer */
+            /** @description Redis and MariaDB answer, so that what is there can be read */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1655,6 +1655,11 @@ export interface operations {
                     "application/json": {
                         /** @constant */
                         status: "healthy";
+                        /**
+                         * @description Refused: a store is full or read-only, and changes are answered 503
+                         * @enum {unknown}
+                         */
+                        writes: "accepted" | "refused";
                     };
                 };
             };

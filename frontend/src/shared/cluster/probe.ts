@@ -2,6 +2,7 @@ import { baseUrl } from "@/shared/api/client";
 import { sendOnce } from "@/shared/api/send";
 import { rotation } from "@/shared/cluster/observe";
 import { isDoubtful } from "@/shared/cluster/rotation";
+import { createStore } from "@/shared/store";
 
 const TIMEOUT_MS = 3_500; // the front door answers within 3 s, be it with a 503
 const FIRST_MS = 1_000;
@@ -9,14 +10,19 @@ const STEP_MS = 150;
 const MOST_STEPS = 24;
 const REST_MS = 5_000;
 
+/** Whether the library takes no changes at the moment, as the latest good health check says. */
+export const refusing = createStore(false);
+
 let looking = false;
 let askedAgain = false;
 
 /** Ask the GSLB for one health check, not repeated, and give whether it was good: who answers and how fast is the point. */
 export async function probe(): Promise<boolean> {
   const response = await sendOnce(new Request(`${baseUrl}/healthz`, { cache: "no-store" }), TIMEOUT_MS);
-  await response?.arrayBuffer().catch(() => undefined); // a body that nobody reads keeps the connection busy
-  return response?.ok ?? false;
+  if (!response?.ok) return false;
+  const health: { writes?: string } = await response.json().catch(() => ({}));
+  refusing.set(health.writes === "refused");
+  return true;
 }
 
 /**

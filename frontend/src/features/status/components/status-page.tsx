@@ -1,4 +1,5 @@
 import { lastFailover, record, rotation } from "@/shared/cluster/observe";
+import { refusing } from "@/shared/cluster/probe";
 import { useTranslation } from "@/shared/i18n/use-translation";
 import { useStore } from "@/shared/store";
 import { PageHeading } from "@/shared/ui/page-heading";
@@ -21,12 +22,18 @@ export function StatusPage({ reading }: { reading: Reading }) {
   const answers = useStore(record);
   const { members } = useStore(rotation);
   const failover = useStore(lastFailover);
+  const refused = useStore(refusing);
   const recent = since(answers, now - WINDOW_MS);
 
   return (
     <>
       <PageHeading>{t("status.title")}</PageHeading>
       <p className="mt-1 text-soft">{t("status.lead")}</p>
+      {refused && (
+        <p role="alert" className="mt-4 rounded-2xl bg-danger-wash px-5 py-3 font-bold text-danger">
+          {t("status.refusing")}
+        </p>
+      )}
       <section aria-labelledby="members" className="mt-6">
         <h2 id="members" className="sr-only">
           {t("status.members")}

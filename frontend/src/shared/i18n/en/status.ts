@@ -5,6 +5,7 @@ export const texts: Translation<typeof korean> = {
   status: {
     title: "Live status",
     lead: "What this browser hears when it asks the GSLB about twice a second.",
+    refusing: "The central stores take no changes at the moment. Everything can still be read.",
     members: "Clusters",
     in: "In rotation",
     out: "Out of rotation",

@@ -2,6 +2,7 @@ export const texts = {
   status: {
     title: "실시간 상태",
     lead: "이 브라우저가 GSLB에 1초에 두 번쯤 물어본 결과입니다.",
+    refusing: "중앙 저장소가 지금은 변경을 받지 않습니다. 읽는 것은 그대로 됩니다.",
     members: "클러스터",
     in: "응답 중",
     out: "빠짐",
