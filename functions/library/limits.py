@@ -20,5 +20,7 @@ MOST_LINES, MOST_OF_A_BOOK = 200, 99
 MOST_CHANGES = 10_000
 # Of an account; a password of before may be shorter.
 LONGEST_USER_ID, SHORTEST_PASSWORD, LONGEST_PASSWORD = 64, 8, 128
+# How many sessions a user has: one more ends the oldest.
+MOST_SESSIONS = 10_000
 # Of a session: how long without a request, and at most.
 SESSION_SECONDS, SESSION_DAYS = 24 * 60 * 60, 30

@@ -23,6 +23,7 @@ def readers(redis_server: Redis) -> tuple[Session, Session]:
     sessions = Session("b25l", "0" * 64), Session("dHdv", "0" * 64)
     for session in sessions:
         redis_server.set(session.keys[0], "{}", ex=limits.SESSION_SECONDS)
+        redis_server.set(session.keys[1], time.time_ns() // 1000, ex=limits.SESSION_SECONDS)
     return sessions
 
 

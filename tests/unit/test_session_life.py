@@ -9,7 +9,7 @@ import pytest
 from redis import Redis
 from werkzeug.test import EnvironBuilder
 
-from library.limits import SESSION_DAYS, SESSION_SECONDS
+from library.limits import MOST_SESSIONS, SESSION_DAYS, SESSION_SECONDS
 from library.readers import carts, sessions
 from library.readers.sessions import Reader, Session
 from library.web.problems import Problem
@@ -136,3 +136,12 @@ def test_sessions_are_read_renewed_and_ended_also_while_redis_is_full(redis_serv
     assert redis_server.ttl(session.keys[0]) > HALF
     sessions.end_all("kim")
     assert not lives(session)
+
+
+def test_a_user_with_too_many_sessions_loses_the_oldest(redis_server: Redis) -> None:
+    first, second = opened(), opened()
+    filler = [f"session:{{{first.tag}}}:{number}" for number in range(MOST_SESSIONS - 2)]
+    redis_server.rpush(f"sessions:{{{first.tag}}}", *filler)
+    third = opened()
+    assert [lives(session) for session in (first, second, third)] == [False, True, True]
+    assert redis_server.exists(*first.keys) == 0

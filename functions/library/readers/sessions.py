@@ -110,7 +110,7 @@ def log_in(user_id: str, role: str | None, address: str, began: bytes) -> str | 
     token = f"{tag(user_id)}.{secrets.token_urlsafe(32)}"
     keys = [_failures(user_id, address)]
     if role is not None:
-        keys += Session(tag(user_id), _digest(token)).keys[:2]
+        keys += [*Session(tag(user_id), _digest(token)).keys[:2], f"sessions:{{{tag(user_id)}}}"]
     # No member more: functions of 0.1.0 refuse one that they do not know.
     value = json.dumps({"user_id": user_id, "role": role})
     reply = redis.function("login", keys, _MOST_FAILURES, _WINDOW_SECONDS, value, began, repeatable=role is not None)

@@ -5,8 +5,7 @@
 -- that changed nothing, KEYS[6] how much the reader has changed, KEYS[7] the key's record; all carry one hash tag.
 -- A reply is {'ok', <cart as JSON>} or {<why not>}.
 
--- MOST_LINES, MOST_OF_A_BOOK, MOST_CHANGES, SESSION_SECONDS and SESSION_DAYS are those of limits.py: redis.py writes them
--- before this.
+-- MOST_LINES and others that are set nowhere here are those of limits.py: redis.py writes them before this.
 local DAY = 24 * 60 * 60
 local MOST_UNCHANGED = 100
 
@@ -170,7 +169,8 @@ end
 
 -- Count a failed login, or open a session, unless too many have failed before. It is opened as of login_begin: sessions
 -- that are ended for a new password while the old one was being looked at are ended with this one.
--- KEYS[1] failures, KEYS[2] session, KEYS[3] when it was opened (both only when the password was right);
+-- KEYS[1] failures, and only when the password was right KEYS[2] session, KEYS[3] when it was opened, KEYS[4] the list of
+-- the user's sessions, of which the oldest ends when there are too many: else one user could fill Redis.
 -- args: most failures, window in s, session, the time of login_begin.
 -- A reply is {'ok'}, {'refused'} or {'throttled', <seconds to wait>}.
 local function login(keys, args)
@@ -181,6 +181,11 @@ local function login(keys, args)
     redis.call('SET', keys[2], args[3], 'EX', SESSION_SECONDS)
     redis.call('SET', keys[3], args[4], 'EX', SESSION_SECONDS)
     redis.call('DEL', failures)
+    if redis.call('RPUSH', keys[4], keys[2]) > MOST_SESSIONS then
+      local oldest = redis.call('LPOP', keys[4])
+      redis.call('DEL', oldest, (oldest:gsub('^session', 'opened')))
+    end
+    redis.call('EXPIRE', keys[4], SESSION_DAYS * DAY)
     return {'ok'}
   end
   if redis.call('INCR', failures) == 1 then redis.call('EXPIRE', failures, window) end

@@ -21,7 +21,7 @@ from library.web.problems import Problem, unavailable
 TIMEOUT_SECONDS = 0.8
 
 _HEAD, _, _BODY = (Path(__file__).parent / "library.lua").read_text().partition("\n")
-_SHARED = ("MOST_LINES", "MOST_OF_A_BOOK", "MOST_CHANGES", "SESSION_SECONDS", "SESSION_DAYS")
+_SHARED = ("MOST_LINES", "MOST_OF_A_BOOK", "MOST_CHANGES", "MOST_SESSIONS", "SESSION_SECONDS", "SESSION_DAYS")
 _SOURCE = "\n".join([_HEAD, *(f"local {name} = {getattr(limits, name)}" for name in _SHARED), _BODY])
 # The code's own digest is part of every name: during a rollout old and new revisions each run their own code.
 _VERSION = hashlib.sha256(_SOURCE.encode()).hexdigest()[:12]
