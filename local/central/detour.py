@@ -11,7 +11,6 @@ from local.settings import Settings
 FAR = "/detour"
 WAYS = ("", FAR)
 """What follows the name of a cluster or port of central: the straight way, and the one over the relay."""
-DRAIN = ("--drain-time-s", "1")  # Envoy's least: so long an egress keeps the connections on the way that is left
 
 
 def file(settings: Settings, member: str) -> Path:

@@ -60,7 +60,7 @@ def inject(settings: Settings, stack: Stack, target: str, kind: str) -> None:
     elif kind == "slow":
         _lead(settings, stack, far=True)
     else:
-        _drain(settings, target, "fail")
+        drain(settings, target)
 
 
 def heal(settings: Settings, stack: Stack, target: str, at_once: int = 1) -> str | None:
@@ -77,7 +77,7 @@ def heal(settings: Settings, stack: Stack, target: str, at_once: int = 1) -> str
     elif kind in ("hang", "partition"):
         _signal(_of(target, running), signal.SIGCONT)
     elif kind == "drain":
-        _drain(settings, target, "ok")
+        _health_check(settings, target, "ok")
     elif kind == "slow":
         _lead(settings, stack, far=False)
     if kind is not None:
@@ -133,7 +133,12 @@ def _ready(program: Program) -> bool:
     return not (program.port and program.probe_path) or probes.status(program.port, program.probe_path) == 200
 
 
-def _drain(settings: Settings, member: str, outcome: str) -> None:
+def drain(settings: Settings, member: str) -> None:
+    """Let a member's gateway say that nobody new is to come."""
+    _health_check(settings, member, "fail")
+
+
+def _health_check(settings: Settings, member: str, outcome: str) -> None:
     if probes.admin(settings.socket(f"{member}/gateway"), f"/healthcheck/{outcome}", "POST") is None:
         raise LocalError(f"The gateway of {member} does not answer on its admin socket: see `python -m local status`.")
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from local import processes
 from local.central import credentials, servers
-from local.commands import shutdown, site
+from local.commands import shutdown, site, takeover
 from local.commands.console import Step, step
 from local.commands.readiness import Watch
 from local.envoy import gslb
@@ -31,8 +31,7 @@ def start(folders: Settings) -> Stack:
 
 def _start(folders: Settings) -> Stack:
     with step("programs") as current:
-        ended = orphans.end(folders)
-        current.done(programs.install(current.say) + (f"; ended {ended} leftover processes" if ended else ""))
+        current.done(programs.install(current.say))
     with step("site") as current:
         current.done(site.build(folders.root, current.say))
     with step("manifests") as current:
@@ -43,13 +42,19 @@ def _start(folders: Settings) -> Stack:
         functions = sum(program.probe_path is not None for program in stack.programs)
         current.done(f"{' and '.join(stack.members)} from karmada/: {functions} functions, pages and Brokers")
     with step("ports") as current:
-        ports.check(settings)
+        left = takeover.find(settings, stack)
+        if not left:
+            current.say("ending what is left of the last run")
+            orphans.end(settings)
+            ports.check(settings)
         internal = sorted(settings.internal_ports.values())
         current.done(f"{stack.gslb_port}, {', '.join(map(str, stack.members.values()))}, {internal[0]}-{internal[-1]}")
-    return _launch(manifests, settings, secrets, stack)
+    return _launch(manifests, settings, secrets, stack, left)
 
 
-def _launch(manifests: Manifests, settings: Settings, secrets: dict[str, str], stack: Stack) -> Stack:
+def _launch(
+    manifests: Manifests, settings: Settings, secrets: dict[str, str], stack: Stack, left: takeover.Left
+) -> Stack:
     supervisor = Supervisor(settings)
     watch = Watch(supervisor, settings)
     with step("central") as current:
@@ -57,18 +62,23 @@ def _launch(manifests: Manifests, settings: Settings, secrets: dict[str, str], s
         servers.prepare(settings, secrets)
         stack.save(settings)
         supervisor.start(stack.programs)
-        supervisor.start_group("central")
+        takeover.central(supervisor, stack, left)
         watch.until(lambda: None if servers.ready(settings, secrets) else "MariaDB and Redis do not answer")
         # The others need no central to start, and their start is nearly all of the time: it runs beside the loader.
         for group in dict.fromkeys(program.group for program in stack.programs):
-            if group != "central":
+            if group != "central" and not left:
                 supervisor.start_group(group)
         current.say("loading books and accounts")
         current.done(f"MariaDB and Redis, {servers.load(settings, secrets, processes.account(manifests))}")
     for member, port in stack.members.items():
         with step(member) as current:
+            if left:
+                current.say("replacing its processes")
+                takeover.member(settings, stack, member, left)
             _wait_for_member(stack.of(member), port, watch, current)
     with step("GSLB") as current:
+        if left:
+            takeover.front_door(settings, supervisor, left)
         watch.until_200(stack.gslb_port, "/healthz")
         watch.until(lambda: _out_of_rotation(settings, stack))
         current.done(f"routes to {' and '.join(stack.members)}")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from local.settings import Settings
 from local.stack import Program, log_path
-from local.supervision import upkeep
+from local.supervision import orphans, upkeep
 
 # Kubernetes restarts a crashed container for ever; supervisor waits one second longer after each failed try.
 RETRIES = 1000
@@ -59,6 +59,7 @@ SCRIPT = """\
 #!/bin/sh
 # {name}, as `python -m local up` starts it
 unset SUPERVISOR_ENABLED SUPERVISOR_SERVER_URL SUPERVISOR_PROCESS_NAME SUPERVISOR_GROUP_NAME
+export {program_mark}={name}
 {exports}
 cd {cwd} && exec {command} >>{log} 2>&1
 """
@@ -98,6 +99,7 @@ def _script(program: Program, log: Path) -> str:
     exports = "\n".join(f"export {name}={shlex.quote(value)}" for name, value in program.env.items())
     return SCRIPT.format(
         name=program.name,
+        program_mark=orphans.PROGRAM,
         exports=exports,
         cwd=shlex.quote(str(program.cwd)),
         command=shlex.join(program.command),

@@ -33,7 +33,7 @@ def settings(tmp_path: Path) -> Iterator[Settings]:
     detour.write(found, "naver", egress.listeners(member, found))
     config = egress.config(member, found, SECRETS)
     far, near = (found.port(f"central/mariadb{way}") for way in (detour.FAR, ""))
-    with echo(near), relaying(far, near), running(config, "naver", tmp_path, *detour.DRAIN):
+    with echo(near), relaying(far, near), running(config, "naver", tmp_path, "--drain-time-s", "1"):
         yield found
 
 
