@@ -24,6 +24,7 @@ PORT = os.environ.get("PORT", "8080")
 TEST_ACCOUNTS = os.environ.get("TEST_ACCOUNTS", "")
 
 THREADS = 4
+LONGEST_END = 10  # seconds; a worker that is told to end in the moment in which it is made does not hear it
 KEEP_ALIVE_MS = 120_000  # queue-proxy in front keeps an idle connection for 90 s: it must be the one that closes
 PAGE = "/index.html"
 PROBE_PATH = "/livez"
@@ -169,6 +170,7 @@ def main() -> None:
         http=HTTPModes.http1,
         websockets=False,
         workers=1,
+        workers_kill_timeout=LONGEST_END,
         blocking_threads=THREADS,
         http1_settings=HTTP1Settings(header_read_timeout=KEEP_ALIVE_MS),
         log_level="warning",  # type: ignore[arg-type]

@@ -1,11 +1,18 @@
-"""That both servers, the functions' and the site's, are set alike: each is in an image without the other."""
+"""That both servers, the functions' and the site's, are set and end alike: each is in an image without the other."""
 
 import ast
+import os
+import sys
+from contextlib import suppress
 from pathlib import Path
 
-from library.web import host
-from tests.stack import ROOT
+import psutil
+import pytest
 
+from library.web import host
+from tests.stack import ROOT, free_port
+
+SERVERS = [("functions", ["-m", "library.web.host"]), ("frontend", ["server.py"])]
 THEIRS = {"address", "port", "log_dictconfig"}  # what each reads and writes in its own way
 
 
@@ -36,3 +43,22 @@ def test_both_servers_are_set_alike() -> None:
         if functions.get(name) != site.get(name)
     ]
     assert not differing, " ".join(differing)
+
+
+@pytest.mark.parametrize(("folder", "command"), SERVERS)
+def test_a_server_ends_when_it_is_told_to_at_the_moment_its_worker_is_made(
+    folder: str, command: list[str], request: pytest.FixtureRequest
+) -> None:
+    environment = os.environ | {"FUNCTION_TARGET": "get_cart", "HOST": "127.0.0.1", "PORT": str(free_port())}
+    server = psutil.Popen([sys.executable, *command], cwd=ROOT / folder, env=environment)
+    request.addfinalizer(lambda: kill(server))
+    while not server.children():
+        assert server.is_running()
+    server.terminate()
+    server.wait(host.LONGEST_END + 20)  # else more than every other time for ever
+
+
+def kill(server: psutil.Popen) -> None:
+    with suppress(psutil.NoSuchProcess):
+        for process in (*server.children(), server):
+            process.kill()
