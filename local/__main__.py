@@ -148,7 +148,7 @@ def _not_running(settings: Settings) -> str:
     if left and folders.busy(settings):
         return "The library is starting or stopping."
     if left:
-        return f"The library is not running, but {left} processes of it are left: `up` or `down` ends them."
+        return f"The library is not running, but {left} processes of it are left: `up` replaces them, `down` ends them."
     return "The library is not running."
 
 

@@ -27,7 +27,7 @@ DRAIN_SECONDS = 1  # Envoy's least: so long an Envoy keeps the connections of a 
 
 def plan(manifests: Manifests, settings: Settings, secrets: dict[str, str]) -> Stack:
     """Return the stack that the manifests describe, with its Envoys' configurations written."""
-    programs, tls = servers.plan(settings), _gateway_secrets(manifests)
+    programs, tls = servers.plan(settings), _gateway_secrets(manifests, settings)
     for name, member in manifests.members.items():
         detour.write(settings, name, egress.listeners(member, settings))
         programs += [
@@ -47,17 +47,22 @@ def account(manifests: Manifests) -> dict[str, str]:
     return config
 
 
-def _gateway_secrets(manifests: Manifests) -> dict[str, str]:
-    """Return what an operator supplies to gateways, made up at each start: it is the Envoys' alone.
+def _gateway_secrets(manifests: Manifests, settings: Settings) -> dict[str, str]:
+    """Return what an operator supplies to gateways, made up once, so that old and new Envoys trust each other.
 
     The members' gateways show the certificate in `library-tls`, and the front door knows them by `library-ca`.
     """
-    from central import certificates  # cryptography takes a while to import
-
     policies = [rule.spec.traffic_policy for rule in manifests.front_door.destination_rules]
-    names = tuple(name for policy in policies if policy.tls for name in policy.tls.subject_alt_names)
-    authority = certificates.authority()
-    return {"library-ca": authority.certificate, "library-tls": "".join(certificates.server(authority, names))}
+    names = [name for policy in policies if policy.tls for name in policy.tls.subject_alt_names]
+    path = settings.dir / "etc" / f"gateways-{'-'.join(names)}.json"  # another name, another certificate
+    if not path.exists():
+        from central import certificates  # only where some are made: cryptography takes a while to import
+
+        authority = certificates.authority()
+        shown = certificates.server(authority, tuple(names), certificates.AUTHORITY_DAYS)
+        path.write_text(json.dumps({"library-ca": authority.certificate, "library-tls": "".join(shown)}))
+    found: dict[str, str] = json.loads(path.read_text())
+    return found
 
 
 def _envoy(name: str, config: dict[str, Any], settings: Settings, port: int | None = None) -> Program:

@@ -52,7 +52,7 @@ def end(settings: Settings, patience: float = 5.0) -> int:
 
 
 def retire(processes: list[psutil.Process], patience: float = 20.0) -> None:
-    """End these politely, one after the other: thirty that end at once take both cores, and readers wait for them."""
+    """End these politely, one after the other, servers before their workers."""
     for process in _watchers_first(processes):
         with suppress(psutil.Error):
             process.send_signal(signal.SIGTERM)
