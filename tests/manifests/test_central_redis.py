@@ -104,3 +104,10 @@ def test_a_new_password_in_the_secret_takes_over_without_a_restart(pod: Pod) -> 
         with pytest.raises(redis.AuthenticationError), pod.client(old) as late:
             late.ping()
         assert pod.probe("readinessProbe")
+
+
+def test_redis_does_not_start_without_a_password_because_it_would_let_everybody_in(pod: Pod) -> None:
+    (pod.folder / "credentials" / "REDIS_PASSWORD").write_text("")
+    command = pod.command(pod.container["command"] + pod.container["args"])
+    done = subprocess.run(command, capture_output=True, text=True, timeout=10)
+    assert (done.returncode, "REDIS_PASSWORD in library-credentials is empty" in done.stderr) == (1, True)
