@@ -226,7 +226,8 @@ def test_a_page_that_makes_no_sense_is_refused_by_name(reader: httpx.Client, que
 
 
 @pytest.mark.parametrize(
-    "body", [{"book_ids": value} for value in ([], "1", None, [None], ["x"], [True], [1.5], ["1"] * 201, {"1": 1})]
+    "body",
+    [{"book_ids": value} for value in ([], "1", None, [None], ["x"], [True], ["1.0"], [1.5], ["1"] * 201, {"1": 1})],
 )
 def test_books_that_make_no_sense_are_refused(reader: httpx.Client, body: dict[str, object]) -> None:
     assert reader.post("/api/loans", json=body).status_code == 400

@@ -140,7 +140,7 @@ def test_only_what_has_no_available_copy_can_be_reserved_once(
     borrowed(reader, taken)
     assert refused(reserve(other, free)) == (409, "copy_available")
     assert refused(reserve(reader, taken)) == (409, "borrowed_already")
-    assert reserve(other, taken).status_code == 200
+    assert reserve(other, float(taken)).status_code == 200  # JSON has one kind of number
     assert refused(reserve(other, taken)) == (409, "reserved_already")
     stack.sql("UPDATE books SET retired_at = UTC_TIMESTAMP(6) WHERE id = %s", free)
     assert refused(reserve(other, free)) == (404, "book_not_found")
@@ -185,7 +185,7 @@ def test_a_reservation_of_somebody_else_is_none_of_the_callers(
     assert reserved(other) == [made]
 
 
-@pytest.mark.parametrize("book_id", ["9999", "abc", "", "0", None, True, 1.0, ["1"], "1; DROP TABLE books"])
+@pytest.mark.parametrize("book_id", ["9999", "abc", "", "0", None, True, "1.0", 1.5, ["1"], "1; DROP TABLE books"])
 def test_what_is_no_book_cannot_be_reserved(reader: httpx.Client, book_id: object) -> None:
     assert refused(reserve(reader, book_id)) == (404, "book_not_found")
 

@@ -11,6 +11,7 @@ from library.catalogue.cache import Entry, Found
 from library.catalogue.search import Search
 from library.limits import BOOK_ID
 from library.store import mariadb
+from library.web.fields import as_integer
 from library.web.problems import Problem
 
 COLUMNS = ("id", "title", "author", "publisher", "year", "isbn", "category", "description", "price", "cover_image")
@@ -18,11 +19,19 @@ SELECT = f"SELECT {', '.join(COLUMNS)} FROM books"  # noqa: S608 - our own names
 _ID = re.compile(BOOK_ID)
 
 
+def number(value: object) -> int | None:
+    """Give the number that a book's id stands for, in JSON a text or a number; None for what cannot be one."""
+    value = as_integer(value)
+    known = isinstance(value, int | str) and not isinstance(value, bool) and _ID.fullmatch(str(value))
+    return int(known[0]) if known else None
+
+
 def book_id(value: object) -> int:
     """Give the number that a book's id stands for; what cannot be one is a book that does not exist (404)."""
-    if isinstance(value, bool) or not isinstance(value, int | str) or not _ID.fullmatch(str(value)):
+    found = number(value)
+    if found is None:
         raise not_found()
-    return int(value)
+    return found
 
 
 def not_found() -> Problem:

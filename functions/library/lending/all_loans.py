@@ -1,16 +1,14 @@
 """All loans, as an administrator looks through them: whatever is asked for, a page is a piece of one index."""
 
-import re
 from typing import Any, NamedTuple
 
+from library.catalogue import books
 from library.lending import loans
-from library.limits import BOOK_ID
 from library.web.fields import text
 from library.web.pagination import BEYOND
 from library.web.problems import invalid
 
 _STATES = ("current", "overdue", "past", "all")
-_BOOK = re.compile(BOOK_ID)
 
 
 class LoanFilter(NamedTuple):
@@ -27,10 +25,10 @@ def asked(given: dict[str, str]) -> LoanFilter:
     if state not in _STATES:
         raise invalid(f"'state' must be one of {', '.join(_STATES)}.")
     user_id = text(given["user_id"], "user_id", 64) if "user_id" in given else None
-    book_id = given.get("book_id")
-    if book_id is not None and not _BOOK.fullmatch(book_id):
+    book_id = books.number(given.get("book_id"))
+    if book_id is None and "book_id" in given:
         raise invalid("'book_id' must be the id of a book.")
-    return LoanFilter(state, user_id, int(book_id) if book_id else None)
+    return LoanFilter(state, user_id, book_id)
 
 
 def page(wanted: LoanFilter, limit: int, beyond: int) -> list[dict[str, Any]]:

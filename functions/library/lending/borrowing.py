@@ -26,12 +26,10 @@ def asked(value: object) -> list[int]:
     """Give the ids of the books that a caller names, each once, else 400."""
     if not isinstance(value, list) or not 0 < len(value) <= limits.MOST_LINES:
         raise invalid(f"'book_ids' must be a list of 1 to {limits.MOST_LINES} ids of books.")
-    try:
-        # JSON has one kind of number: 2.0 is 2.
-        whole = (int(each) if isinstance(each, float) and each.is_integer() else each for each in value)
-        return list(dict.fromkeys(map(books.book_id, whole)))
-    except Problem:
-        raise invalid("'book_ids' must hold nothing but ids of books.") from None
+    numbers = [number for each in value if (number := books.number(each))]
+    if len(numbers) < len(value):
+        raise invalid("'book_ids' must hold nothing but ids of books.")
+    return list(dict.fromkeys(numbers))
 
 
 def borrow(cursor: "Cursor", user_id: str, wanted: list[int], cart: list[int]) -> dict[str, Any]:

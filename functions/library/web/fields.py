@@ -56,11 +56,15 @@ def text(value: object, name: str, longest: int) -> str:
 
 def whole_number(value: object, name: str, least: int, most: int) -> int:
     """Give an integer in the closed range, else 400 naming the field."""
-    if isinstance(value, float) and value.is_integer():
-        value = int(value)  # JSON has one kind of number: 2.0 is 2
+    value = as_integer(value)
     if not isinstance(value, int) or isinstance(value, bool) or not least <= value <= most:
         raise invalid(f"'{name}' must be a whole number from {least} to {most}.")
     return value
+
+
+def as_integer(value: object) -> object:
+    """Give 2 for 2.0, because JSON has one kind of number; anything else as it is."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
 def digits(value: str) -> int | str:
