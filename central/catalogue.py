@@ -2,12 +2,12 @@
 
 import csv
 import re
-import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from library.limits import CATALOGUE_IDS, LENGTHS, RANGES
+from library import texts
+from library.limits import CATALOGUE_IDS, RANGES
 
 COLUMNS = ("id", "title", "author", "publisher", "year", "isbn", "category", "description", "price")
 _RANGES = {"id": CATALOGUE_IDS, **RANGES}
@@ -39,7 +39,9 @@ def read(path: Path) -> list[Book]:
     except OSError as error:
         raise CatalogueError(f"{path} cannot be read: {error.strerror}. Nothing was loaded.") from error
     except UnicodeDecodeError as error:
-        raise CatalogueError(f"{path} is not UTF-8: save it as UTF-8 CSV. Nothing was loaded.") from error
+        lines = enumerate(path.read_bytes().split(b"\n"), 1)
+        line = next((number for number, text in lines if text.decode(errors="ignore").encode() != text), 1)
+        raise CatalogueError(f"{path}, line {line} is not UTF-8: save it as UTF-8 CSV. Nothing was loaded.") from error
 
 
 class _WrongError(Exception):
@@ -66,8 +68,7 @@ def _books(path: Path, lines: Iterator[str]) -> Iterator[Book]:
 def _book(row: list[str]) -> Book:
     if len(row) != len(COLUMNS):
         raise _WrongError(f"a book has {len(COLUMNS)} columns, this one {len(row)}: quote a text that holds a comma")
-    # NFC, as browsers send what is typed: macOS writes 한 as three letters, which no search for 한 would find.
-    cells = dict(zip(COLUMNS, (unicodedata.normalize("NFC", cell.strip()) for cell in row), strict=True))
+    cells = dict(zip(COLUMNS, row, strict=True))
     return Book(
         id=_number("id", cells),
         title=_text("title", cells),
@@ -82,24 +83,21 @@ def _book(row: list[str]) -> Book:
 
 
 def _number(column: str, cells: dict[str, str]) -> int:
-    cell, (low, high) = cells[column], _RANGES[column]
+    cell, (low, high) = cells[column].strip(), _RANGES[column]
     if not (cell.isascii() and cell.isdigit() and len(cell) <= 10 and low <= int(cell) <= high):
         raise _WrongError(f"column {column}: must be a whole number from {low} to {high}, not {cell[:40]!r}")
     return int(cell)
 
 
 def _text(column: str, cells: dict[str, str]) -> str:
-    cell, most = cells[column], LENGTHS[column]
-    if not 1 <= len(cell) <= most:
-        raise _WrongError(f"column {column}: must have 1 to {most} characters, not {len(cell)}")
-    if not cell.isprintable():
-        odd = next(character for character in cell if not character.isprintable())
-        raise _WrongError(f"column {column}: holds a character that cannot be printed, U+{ord(odd):04X}")
-    return cell
+    try:
+        return texts.of_book(column, cells[column])
+    except ValueError as error:
+        raise _WrongError(f"column {column}: {error}") from error
 
 
 def _isbn(cells: dict[str, str]) -> str | None:
-    digits = cells["isbn"].replace("-", "")
+    digits = cells["isbn"].strip().replace("-", "")
     if digits and not re.fullmatch(r"[0-9]{13}|[0-9]{9}[0-9X]", digits):
         raise _WrongError(f"column isbn: must be empty or have 10 or 13 digits, not {cells['isbn'][:40]!r}")
     return digits or None

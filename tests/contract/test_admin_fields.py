@@ -8,9 +8,9 @@ from tests.contract.administrator import NEW, Administration
 from tests.contract.conftest import Read
 
 
-def test_a_text_is_kept_as_it_would_be_searched_for(shelf: Administration) -> None:
-    book = shelf.add(title="  \u1112\u1161\u11ab  글\n책 ", description="두\t줄").json()
-    assert (book["title"], book["description"]) == ("한 글 책", "두 줄")
+def test_a_text_is_kept_as_it_was_typed_but_for_its_ends(shelf: Administration) -> None:
+    book = shelf.add(title="  \u1112\u1161\u11ab\u00a0글\n책 \u200b", description="두\t칸\r\n두 줄\n").json()
+    assert (book["title"], book["description"]) == ("한\u00a0글 책", "두\t칸\n두 줄")
 
 
 @pytest.mark.parametrize(
@@ -18,6 +18,7 @@ def test_a_text_is_kept_as_it_would_be_searched_for(shelf: Administration) -> No
     [
         ("title", ""),
         ("title", " \n"),
+        ("title", "\u200b"),
         ("title", "x" * 256),
         ("title", 7),
         ("title", None),

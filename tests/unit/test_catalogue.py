@@ -65,7 +65,8 @@ def test_decomposed_korean_is_composed_so_that_a_search_finds_it(tmp_path: Path)
         ("7,제목,지은이,출판사,2020,,IT,설명,1000", "column id: 7 stands in line 2 already"),
         ("8,,지은이,출판사,2020,,IT,설명,1000", "column title"),
         (f"8,{'가' * 256},지은이,출판사,2020,,IT,설명,1000", "column title"),
-        ("8,제\x00목,지은이,출판사,2020,,IT,설명,1000", "U+0000"),
+        ("8,제\x00목,지은이,출판사,2020,,IT,설명,1000", "column title: must not hold U+0000, a control character"),
+        ('8,"\u200b",지은이,출판사,2020,,IT,설명,1000', "column title: must hold something that can be seen"),
         ("8,제목,지은이,출판사,２０２０,,IT,설명,1000", "column year"),
         ("8,제목,지은이,출판사,2020,12345,IT,설명,1000", "column isbn"),
         ("8,제목,지은이,출판사,2020,,IT,설명,-1", "column price"),
@@ -88,7 +89,7 @@ def test_other_columns_are_refused(tmp_path: Path, text: str) -> None:
 
 
 def test_a_file_that_is_not_utf8_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(catalogue.CatalogueError, match="not UTF-8"):
+    with pytest.raises(catalogue.CatalogueError, match="line 2 is not UTF-8"):
         read(tmp_path, f"{HEADER}\n{GOOD}\n".encode("euc-kr"))
 
 

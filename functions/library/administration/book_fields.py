@@ -1,17 +1,15 @@
 """What an administrator may say of a book, field by field, and how it is written down."""
 
 import re
-import unicodedata
 from collections.abc import Callable
 from typing import Any
 
+from library import texts
 from library.limits import ADDRESS, ISBN, LENGTHS, LONGEST_ADDRESS, RANGES
-from library.web.fields import required, text, whole_number
+from library.web.fields import required, whole_number
 from library.web.problems import invalid
 
 _OPTIONAL = {"isbn": None, "cover_image": ""}
-# White space, of which each run becomes one space, is not among them.
-_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
 _ISBN = re.compile(ISBN)
 _ADDRESS = re.compile(ADDRESS)
 
@@ -40,12 +38,10 @@ def _read(given: dict[str, Any]) -> dict[str, Any]:
 
 
 def _words(value: object, name: str) -> str:
-    longest = LENGTHS[name]
-    words = text(value, name, longest)
-    if _CONTROL.search(words):
-        raise invalid(f"'{name}' must not contain control characters.")
-    # NFC, as what readers search for; it may be a little longer.
-    return text(unicodedata.normalize("NFC", " ".join(words.split())), name, longest)
+    try:
+        return texts.of_book(name, value if isinstance(value, str) else "")
+    except ValueError as error:
+        raise invalid(f"'{name}' {error}.") from None
 
 
 def _number(value: object, name: str) -> int:

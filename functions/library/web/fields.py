@@ -6,6 +6,7 @@ from typing import Any
 
 import flask
 
+from library import texts
 from library.web.endpoint import JSON
 from library.web.problems import Problem, invalid
 
@@ -47,11 +48,10 @@ def content(request: flask.Request) -> bytes:
 
 def text(value: object, name: str, longest: int) -> str:
     """Give a non-empty text of at most `longest` characters that can be stored, else 400 naming the field."""
-    if not isinstance(value, str) or not 0 < len(value) <= longest:
-        raise invalid(f"'{name}' must be a text of 1 to {longest} characters.")
-    if "\0" in value or any("\ud800" <= character <= "\udfff" for character in value):
-        raise invalid(f"'{name}' must not contain NUL or unpaired surrogate characters.")
-    return value
+    try:
+        return texts.storable(value if isinstance(value, str) else "", longest)
+    except ValueError as error:
+        raise invalid(f"'{name}' {error}.") from None
 
 
 def whole_number(value: object, name: str, least: int, most: int) -> int:

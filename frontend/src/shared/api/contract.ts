@@ -408,7 +408,7 @@ export interface components {
             /** @description How many the library has, or may lend now; null while nobody can tell */
             available: number | null;
         };
-        /** @description Any white space in a text becomes one space, and none stays around it. There may be no control characters. */
+        /** @description A text is kept as it is typed, but without white space at its ends; something of it must be seen. Of control characters there may be tabs and line breaks only; a line break becomes a space but in the description. */
         NewBook: {
             title: string;
             author: string;
