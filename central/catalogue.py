@@ -1,12 +1,11 @@
 """Read a catalogue file, such as central/books.csv, and say exactly which cell is wrong if one is."""
 
 import csv
-import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from library import texts
+from library import isbn, texts
 from library.limits import CATALOGUE_IDS, RANGES
 
 COLUMNS = ("id", "title", "author", "publisher", "year", "isbn", "category", "description", "price")
@@ -18,7 +17,7 @@ class CatalogueError(Exception):
 
 
 class Book(NamedTuple):
-    """One row of the catalogue; `price` is in won, `isbn` None where unknown."""
+    """One row of the catalogue; `price` is in won, `isbn` None where unknown, and without hyphens where wrong."""
 
     id: int
     title: str
@@ -97,10 +96,15 @@ def _text(column: str, cells: dict[str, str]) -> str:
 
 
 def _isbn(cells: dict[str, str]) -> str | None:
-    digits = cells["isbn"].strip().replace("-", "")
-    if digits and not re.fullmatch(r"[0-9]{13}|[0-9]{9}[0-9X]", digits):
-        raise _WrongError(f"column isbn: must be empty or have 10 or 13 digits, not {cells['isbn'][:40]!r}")
-    return digits or None
+    written = cells["isbn"].strip()
+    if not written:
+        return None
+    try:
+        return isbn.canonical(written)
+    except isbn.WrongIsbnError:
+        return written.replace("-", "")  # a book that has it already may keep it: see isbns.py
+    except ValueError as error:
+        raise _WrongError(f"column isbn: {error}, or empty, not {written[:40]!r}") from error
 
 
 def _check_header(header: list[str]) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
+from central import isbns
 from central.catalogue import COLUMNS, Book
 from central.servers import Connection, LoadError
 
@@ -28,11 +29,17 @@ def store(connection: Connection, books: list[Book], progress: Callable[[int, in
     """Write the books that are new or differ, all in one transaction; books not in the catalogue stay.
 
     So do books that an administrator has changed. `progress` is called with the number of books done and of all. A
-    LoadError names an ISBN that another book holds.
+    LoadError names an ISBN that another book holds, or a new one that is wrong.
     """
     stored = {book.id: book for book in _stored(connection)}
+    twins = isbns.unify(connection, stored)
+    books = [
+        book._replace(isbn=stored[book.id].isbn) if book.isbn and twins.get(book.id) == book.isbn else book
+        for book in books
+    ]
     edited = _edited(connection)
     different = [book for book in books if stored.get(book.id) != book and book.id not in edited]
+    isbns.refuse_wrong(stored, different)
     _claim_isbns(connection, stored, {book.id for book in books} - edited, different)
     done = len(books) - len(different)
     with connection.cursor() as cursor:

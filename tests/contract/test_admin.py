@@ -72,12 +72,20 @@ def test_a_bought_copy_goes_to_who_waits_for_one(shelf: Administration, reader: 
     assert [each["state"] for each in reader.get("/api/reservations").json()] == ["ready"]
 
 
-def test_an_isbn_is_one_books_even_when_it_is_retired(shelf: Administration) -> None:
-    first, second = shelf.add(isbn="89-364-3412-X").json(), shelf.add().json()
+def test_an_isbn_is_one_books_however_it_is_written_and_even_when_that_is_retired(shelf: Administration) -> None:
+    first, second = shelf.add(isbn="89-364-3412-8").json(), shelf.add().json()
+    assert first["isbn"] == "9788936434120"
     shelf.retire(first["id"])
-    for answer in (shelf.add(isbn="893643412X"), shelf.change(second["id"], isbn="893643412X")):
+    for answer in (shelf.add(isbn="978-89-364-3412-0"), shelf.change(second["id"], isbn="8936434128")):
         assert (answer.status_code, answer.json()["code"]) == (409, "isbn_taken")
     assert shelf.change(second["id"], isbn=None).json()["isbn"] is None
+
+
+def test_a_book_with_a_wrong_isbn_of_before_can_be_changed(shelf: Administration, stack: RunningLibrary) -> None:
+    book = shelf.add().json()
+    stack.sql("UPDATE books SET isbn = '9788936434121' WHERE id = %s", book["id"])
+    assert shelf.change(book["id"], price=1).json() == book | {"isbn": "9788936434121", "price": 1}
+    assert "'isbn' must end with" in shelf.change(book["id"], isbn="9788936434122").json()["error"]
 
 
 def test_a_retired_book_is_gone_for_readers_and_its_loan_can_still_be_returned(

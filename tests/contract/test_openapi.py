@@ -73,7 +73,7 @@ def test_every_answer_is_one_the_contract_describes(
 
 
 def beyond_a_schema(answer: Response) -> bool:
-    """Say whether this is a refusal of what looks right: a used key, a cursor not of ours, an unprintable text."""
+    """Say whether this is a refusal of what looks right: a used key, another's cursor, a text or ISBN that is none."""
     if answer.status_code != 400:
         return False
     problem = answer.json()

@@ -121,6 +121,42 @@ def test_an_isbn_of_a_book_outside_the_file_is_refused(loader: Loader, two_books
     assert loader.sql("SELECT COUNT(*) FROM loader_test.books") == [(2,)]
 
 
+def test_isbns_of_before_become_isbn_13_or_are_named_and_stay(
+    loader: Loader, library: RunningLibrary, tmp_path: Path
+) -> None:
+    file = tmp_path / "books.csv"
+    row = "{0},책,지은이,출판사,2020,{1},IT,설명,1000".format
+    before = {1: "8968487294", 2: "8936434128", 3: "9788936434120", 4: "9788936434121"}
+    file.write_text("\n".join([HEADER, *(row(number, "") for number in before)]))
+    loader.load("--books", str(file))
+    for number, isbn in before.items():
+        loader.sql(f"UPDATE loader_test.books SET isbn = '{isbn}' WHERE id = {number}")
+    version = library.redis().get(VERSION)
+    listed = [row(number, isbn) for number, isbn in before.items() if number != 3]
+    file.write_text("\n".join([HEADER, *listed]))
+    *warnings, last = lines(loader.run("--books", str(file)).stderr)
+    assert last["message"].startswith("3 books: 0 new, 0 changed, 3 unchanged")
+    assert {each["level"] for each in warnings} == {"WARNING"}
+    wrong, twice = [each["message"] for each in warnings]
+    assert wrong.endswith(": 9788936434121 of book 4.")
+    assert twice.endswith(": 8936434128 of book 2 is 9788936434120 of book 3.")
+    after = before | {1: "9788968487293"}
+    assert dict(loader.sql("SELECT id, isbn FROM loader_test.books")) == after
+    assert library.redis().get(VERSION) != version
+    file.write_text("\n".join([HEADER, *listed]).replace("책", "다른 책"))
+    assert loader.load("--books", str(file)) == "3 books: 0 new, 3 changed, 0 unchanged"
+    assert dict(loader.sql("SELECT id, isbn FROM loader_test.books")) == after
+
+
+def test_a_new_isbn_with_a_wrong_digit_is_refused(loader: Loader, two_books: Path) -> None:
+    loader.load("--books", str(two_books))
+    two_books.write_text(two_books.read_text().replace("9788968487293", "978-89-6848-729-4"))
+    done = loader.run("--books", str(two_books))
+    assert done.returncode == 1
+    assert messages(done.stderr)[-1].startswith("ISBN 9788968487294 of book 2 must end with the digit that checks")
+    assert loader.sql("SELECT isbn FROM loader_test.books WHERE id = 2") == [("9788968487293",)]
+
+
 def test_a_change_that_was_not_announced_is_announced_by_the_next_run(loader: Loader, library: RunningLibrary) -> None:
     loader.load()
     loader.sql("INSERT INTO loader_test.unannounced VALUES (1)")  # what a loader leaves that dies after its commit

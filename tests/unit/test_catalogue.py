@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from central import catalogue, generate, load
+from library.isbn import canonical
 
 HEADER = ",".join(catalogue.COLUMNS)
 GOOD = "7,제목,지은이,출판사,2020,,IT,설명,1000"
@@ -23,10 +24,6 @@ def generated(count: int, seed: int) -> str:
     return out.getvalue()
 
 
-def check_digit_is_right(isbn: str) -> bool:
-    return sum(int(digit) * (1, 3)[place % 2] for place, digit in enumerate(isbn)) % 10 == 0
-
-
 def test_our_own_catalogue_has_108_books_each_with_a_description_of_its_own() -> None:
     books = catalogue.read(load.BOOKS)
     assert len(books) == 108
@@ -41,9 +38,9 @@ def test_an_unknown_isbn_is_none() -> None:
 
 
 def test_a_row_becomes_a_book(tmp_path: Path) -> None:
-    row = '7,"쉼표, 그리고 ""따옴표""", 지은이 ,출판사,2020,979-11-584-3298-7,IT,설명,0'
+    row = '7,"쉼표, 그리고 ""따옴표""", 지은이 ,출판사,2020,979-11-584-3298-0,IT,설명,0'
     assert read(tmp_path, f"{HEADER}\n{row}\n") == [
-        catalogue.Book(7, '쉼표, 그리고 "따옴표"', "지은이", "출판사", 2020, "9791158432987", "IT", "설명", 0)
+        catalogue.Book(7, '쉼표, 그리고 "따옴표"', "지은이", "출판사", 2020, "9791158432980", "IT", "설명", 0)
     ]
 
 
@@ -68,7 +65,7 @@ def test_decomposed_korean_is_composed_so_that_a_search_finds_it(tmp_path: Path)
         ("8,제\x00목,지은이,출판사,2020,,IT,설명,1000", "column title: must not hold U+0000, a control character"),
         ('8,"\u200b",지은이,출판사,2020,,IT,설명,1000', "column title: must hold something that can be seen"),
         ("8,제목,지은이,출판사,２０２０,,IT,설명,1000", "column year"),
-        ("8,제목,지은이,출판사,2020,12345,IT,설명,1000", "column isbn"),
+        ("8,제목,지은이,출판사,2020,12345,IT,설명,1000", "column isbn: must be 10 or 13 digits"),
         ("8,제목,지은이,출판사,2020,,IT,설명,-1", "column price"),
         ("8,제목,지은이,출판사,2020,,IT,설명,99999999999", "column price"),
         ('8,"제목,지은이,출판사,2020,,IT,설명,1000', "end of data"),
@@ -80,6 +77,19 @@ def test_a_bad_row_is_named_by_file_line_and_column(tmp_path: Path, row: str, co
     assert str(tmp_path / "books.csv") in str(caught.value)
     assert "line 3" in str(caught.value)
     assert complaint in str(caught.value)
+
+
+def test_an_isbn_10_and_an_isbn_13_are_one(tmp_path: Path) -> None:
+    one, other = (GOOD.replace(",,", f",{isbn},") for isbn in ("89-364-3412-8", "9788936434120"))
+    assert read(tmp_path, f"{HEADER}\n{one}\n")[0].isbn == "9788936434120"
+    with pytest.raises(catalogue.CatalogueError, match="column isbn: 9788936434120 stands in line 2 already"):
+        read(tmp_path, f"{HEADER}\n{one}\n{other.replace('7', '8', 1)}\n")
+
+
+@pytest.mark.parametrize("isbn", ["978-89-364-3412-1", "89-364-3412-X", "4006381333931"])
+def test_a_wrong_isbn_is_left_to_the_table_to_know(tmp_path: Path, isbn: str) -> None:
+    (book,) = read(tmp_path, f"{HEADER}\n{GOOD.replace(',,', f',{isbn},')}\n")
+    assert book.isbn == isbn.replace("-", "")
 
 
 @pytest.mark.parametrize("text", ["", "id,title\n", f"{HEADER},extra\n"])
@@ -113,4 +123,4 @@ def test_generated_books_can_stand_beside_our_own(tmp_path: Path) -> None:
 def test_generated_isbns_are_well_formed() -> None:
     isbns = [row["isbn"] for row in csv.DictReader(io.StringIO(generated(500, seed=1))) if row["isbn"]]
     assert isbns
-    assert all(check_digit_is_right(isbn) for isbn in isbns)
+    assert [canonical(isbn) for isbn in isbns] == isbns

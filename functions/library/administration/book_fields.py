@@ -4,13 +4,12 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from library import texts
-from library.limits import ADDRESS, ISBN, LENGTHS, LONGEST_ADDRESS, RANGES
+from library import isbn, texts
+from library.limits import ADDRESS, LENGTHS, LONGEST_ADDRESS, RANGES
 from library.web.fields import required, whole_number
 from library.web.problems import invalid
 
 _OPTIONAL = {"isbn": None, "cover_image": ""}
-_ISBN = re.compile(ISBN)
 _ADDRESS = re.compile(ADDRESS)
 
 
@@ -51,9 +50,10 @@ def _number(value: object, name: str) -> int:
 def _isbn(value: object, name: str) -> str | None:
     if value is None:
         return None
-    if not isinstance(value, str) or not _ISBN.fullmatch(value):
-        raise invalid(f"'{name}' must be 10 or 13 digits, with or without hyphens between them, or null.")
-    return value.replace("-", "")
+    try:
+        return isbn.canonical(value if isinstance(value, str) else "")
+    except ValueError as error:
+        raise invalid(f"'{name}' {error}, or null.") from None
 
 
 def _address(value: object, name: str) -> str:

@@ -37,20 +37,26 @@ test.each<[Field, string, string]>([
   ["copies", "1000", "number"],
   ["copies", "", "required"],
   ["isbn", "978-89-364-3412", "isbn"],
+  ["isbn", "4006381333931", "isbn"],
+  ["isbn", "978-89-364-3412-1", "checkDigit"],
+  ["isbn", "89-364-3412-X", "checkDigit"],
 ])("%s cannot be '%s': %s", (field, text, fault) => {
   expect(faultsOf({ ...form, [field]: text })).toEqual({ [field]: fault });
 });
 
-test.each(["9788936434120", "978-89-364-3412-0", "89-364-3412-x", ""])("'%s' is a good ISBN", (isbn) => {
-  expect(faultsOf({ ...form, isbn })).toEqual({});
-});
+test.each(["9788936434120", "978-89-364-3412-0", "89-364-3412-8", "0-8044-2957-x", ""])(
+  "'%s' is a good ISBN",
+  (isbn) => {
+    expect(faultsOf({ ...form, isbn })).toEqual({});
+  },
+);
 
 test("only what was changed is sent, and only that is checked", () => {
   const before = { ...form, description: "" };
   expect(faultsOf({ ...before, price: "16000" }, before)).toEqual({});
-  expect(changeOf({ ...before, price: "16000", isbn: "89-364-3412-x" }, before)).toEqual({
+  expect(changeOf({ ...before, price: "16000", isbn: "0-8044-2957-x" }, before)).toEqual({
     price: 16_000,
-    isbn: "89-364-3412-X",
+    isbn: "0-8044-2957-X",
   });
   expect(changeOf(before, before)).toEqual({});
 });

@@ -19,7 +19,7 @@ export const FIELDS = [
 export type Field = (typeof FIELDS)[number];
 /** What stands in the form's fields. */
 export type Form = Record<Field, string>;
-export type Fault = "required" | "tooLong" | "number" | "isbn";
+export type Fault = "required" | "tooLong" | "number" | "isbn" | "checkDigit";
 export type Faults = Partial<Record<Field, Fault>>;
 
 const ISBN = /^((\d-?){12}\d|(\d-?){9}[\dX])$/;
@@ -62,12 +62,21 @@ export function faultsOf(form: Form, before?: Form): Faults {
 }
 
 function faultOf(field: Field, text: string): Fault | undefined {
-  if (field === "isbn") return text && !ISBN.test(text.toUpperCase()) ? "isbn" : undefined;
+  if (field === "isbn") return text ? isbnFaultOf(text.toUpperCase()) : undefined;
   if (!text) return "required";
   if (field in TEXTS) return text.length > TEXTS[field as keyof typeof TEXTS] ? "tooLong" : undefined;
   const [least, most] = NUMBERS[field as keyof typeof NUMBERS];
   const number = Number(text.replaceAll(",", ""));
   return /^\d[\d,]*$/.test(text) && number >= least && number <= most ? undefined : "number";
+}
+
+function isbnFaultOf(text: string): Fault | undefined {
+  const digits = text.replaceAll("-", "");
+  const short = digits.length === 10;
+  if (!ISBN.test(text) || !(short || /^97[89]/.test(digits))) return "isbn";
+  const weight = (place: number) => (short ? 10 - place : place % 2 ? 3 : 1);
+  const sum = [...digits].reduce((sum, digit, place) => sum + weight(place) * (digit === "X" ? 10 : Number(digit)), 0);
+  return sum % (short ? 11 : 10) ? "checkDigit" : undefined;
 }
 
 /** Give the book that a form without faults describes. */

@@ -11,7 +11,7 @@ export function useFaultText(faults: Faults): (name: Field) => string | undefine
     const field = t(`adminBooks.fields.${name}`);
     const fault = faults[name];
     if (fault === "required") return t("adminBooks.required", { field });
-    if (fault === "isbn") return t("adminBooks.isbn");
+    if (fault === "isbn" || fault === "checkDigit") return t(`adminBooks.${fault}`);
     if (fault === "tooLong") return t("adminBooks.tooLong", { field, most: number(TEXTS[name as keyof typeof TEXTS]) });
     if (fault !== "number") return undefined;
     const [least, most] = NUMBERS[name as keyof typeof NUMBERS];

@@ -414,7 +414,7 @@ export interface components {
             author: string;
             publisher: string;
             year: number;
-            /** @description 10 or 13 digits, with or without hyphens between them */
+            /** @description An ISBN-10 or an ISBN-13 (from 978 or 979 on) with its right check digit, with or without hyphens. The 13 digits of the ISBN-13 are kept, so that a book has one ISBN however it is written. */
             isbn?: string | null;
             category: string;
             description: string;
@@ -429,7 +429,7 @@ export interface components {
             author?: string;
             publisher?: string;
             year?: number;
-            /** @description 10 or 13 digits, with or without hyphens between them */
+            /** @description An ISBN-10 or an ISBN-13 (from 978 or 979 on) with its right check digit, with or without hyphens. The 13 digits of the ISBN-13 are kept, so that a book has one ISBN however it is written. */
             isbn?: string | null;
             category?: string;
             description?: string;
