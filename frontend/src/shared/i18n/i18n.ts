@@ -1,4 +1,5 @@
 import i18next from "i18next";
+import { isolated } from "@/shared/own-text";
 
 export type Language = "ko" | "en";
 
@@ -16,7 +17,7 @@ export async function startLanguage(): Promise<void> {
   await i18next.init({
     resources: {},
     showSupportNotice: false,
-    interpolation: { escapeValue: false }, // React escapes
+    interpolation: { escape: isolated }, // React escapes what is HTML
   });
   await applyLanguage(localStorage.getItem(NAME) === "en" ? "en" : "ko");
 }

@@ -28,7 +28,7 @@ export function Cover({ title, author, category, className = "", decorative = fa
         <CoverPattern title={title} category={category} color={shape} />
         <rect width="7" height="300" fill="#000" opacity="0.16" />
         <rect x="7" width="1.5" height="300" fill="#fff" opacity="0.18" />
-        <g fill={ink} lang="ko">
+        <g fill={ink}>
           <text className="font-serif" fontSize={size} fontWeight="700" letterSpacing="-0.5">
             {lines.map((line, index) => (
               <tspan key={line} x={MARGIN} y={TITLE_TOP + size + index * size * 1.3}>

@@ -20,6 +20,7 @@ export function Field({ label, value, change, problem, rows, children, ...input 
   const common = {
     id,
     value,
+    dir: "auto", // as what is typed; a number is written from the left
     "aria-invalid": problem ? true : undefined,
     "aria-describedby": problem ? `${id}-problem` : undefined,
   };

@@ -55,6 +55,7 @@ export function SearchBox({ search, change }: Props) {
         <input
           ref={input}
           type="text"
+          dir="auto"
           inputMode="search"
           enterKeyHint="search"
           autoComplete="off"

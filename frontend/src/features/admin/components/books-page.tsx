@@ -3,6 +3,7 @@ import { Link, useSearchParams } from "react-router";
 import type { Book } from "@/shared/api/client";
 import { useFormat } from "@/shared/format";
 import { useTranslation } from "@/shared/i18n/use-translation";
+import { ownText } from "@/shared/own-text";
 import { FROM_LIST, positionOf } from "@/shared/position";
 import { ButtonLink } from "@/shared/ui/button";
 import { EmptyState } from "@/shared/ui/empty-state";
@@ -76,11 +77,12 @@ function BookRow({ book }: { book: Book }) {
   return (
     <li className="grid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-4 py-3">
       <div className="min-w-0">
-        <h2 lang="ko" className="leading-snug font-semibold">
+        <h2 {...ownText(title)} className="leading-snug font-semibold">
           {title}
         </h2>
-        <p lang="ko" className="text-sm text-soft">
-          {book.author} · {book.publisher} · {book.year}
+        <p className="text-sm text-soft">
+          <bdi {...ownText(book.author)}>{book.author}</bdi> · <bdi {...ownText(book.publisher)}>{book.publisher}</bdi>{" "}
+          · {book.year}
         </p>
         <p className="text-sm tabular-nums">
           {known

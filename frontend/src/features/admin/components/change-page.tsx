@@ -4,6 +4,7 @@ import type { Book } from "@/shared/api/client";
 import { Problem } from "@/shared/api/problem";
 import { refreshLending } from "@/shared/api/refresh";
 import { useTranslation } from "@/shared/i18n/use-translation";
+import { ownText } from "@/shared/own-text";
 import { BackLink } from "@/shared/ui/back-link";
 import { EmptyState } from "@/shared/ui/empty-state";
 import { ListSkeleton } from "@/shared/ui/list-skeleton";
@@ -35,7 +36,7 @@ function Editor({ id }: { id: string }) {
     return (
       <>
         <PageHeading title={book.title}>
-          <span lang="ko">{book.title}</span>
+          <span {...ownText(book.title)}>{book.title}</span>
         </PageHeading>
         <Link to={`/admin/loans?state=all&book=${id}`} className="inline-block py-1 underline underline-offset-4">
           {t("adminBooks.lendings")}

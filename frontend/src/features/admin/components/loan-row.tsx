@@ -7,6 +7,7 @@ import { Problem } from "@/shared/api/problem";
 import { refreshLending } from "@/shared/api/refresh";
 import { useFormat } from "@/shared/format";
 import { useTranslation } from "@/shared/i18n/use-translation";
+import { ownText } from "@/shared/own-text";
 import { Button } from "@/shared/ui/button";
 import { Icon } from "@/shared/ui/icon";
 import { problemText } from "@/shared/ui/problem-text";
@@ -22,7 +23,7 @@ export function LoanRow({ loan, query }: Props) {
   return (
     <li className="grid items-center gap-x-6 gap-y-1 py-3 sm:grid-cols-[minmax(0,1fr)_minmax(0,18rem)_8rem]">
       <div className="min-w-0">
-        <h2 lang="ko" className="leading-snug font-semibold">
+        <h2 {...ownText(title)} className="leading-snug font-semibold">
           <Link to={`/admin/books/${loan.book_id}`} className="hover:underline">
             {title}
           </Link>

@@ -2,6 +2,7 @@ import type { ReactNode } from "react";
 import { Link } from "react-router";
 import type { Book } from "@/shared/api/client";
 import { useFormat } from "@/shared/format";
+import { ownText } from "@/shared/own-text";
 import { FROM_LIST } from "@/shared/position";
 import { Cover } from "@/shared/ui/cover";
 import { Availability } from "./availability";
@@ -18,7 +19,7 @@ export function BookCard({ book, action }: Props) {
         category={book.category}
         className="transition-transform duration-200 group-hover:-translate-y-1"
       />
-      <h2 lang="ko" className="mt-3 line-clamp-2 leading-snug font-semibold">
+      <h2 {...ownText(book.title)} className="mt-3 line-clamp-2 leading-snug font-semibold">
         {/* The link covers the whole card; what else can be pressed lies above it. */}
         <Link
           to={`/books/${book.id}`}
@@ -28,8 +29,8 @@ export function BookCard({ book, action }: Props) {
           {book.title}
         </Link>
       </h2>
-      <p lang="ko" className="mt-0.5 truncate text-sm text-soft">
-        {book.author} · {book.publisher}
+      <p className="mt-0.5 truncate text-sm text-soft">
+        <bdi {...ownText(book.author)}>{book.author}</bdi> · <bdi {...ownText(book.publisher)}>{book.publisher}</bdi>
       </p>
       <Availability book={book} className="mt-0.5 text-sm" />
       <div className="mt-auto flex flex-wrap items-center justify-between gap-x-2 gap-y-1 pt-2">

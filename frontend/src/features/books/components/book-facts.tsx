@@ -2,6 +2,7 @@ import type { ReactNode } from "react";
 import { Link } from "react-router";
 import type { Book } from "@/shared/api/client";
 import { useTranslation } from "@/shared/i18n/use-translation";
+import { ownText } from "@/shared/own-text";
 import { categoryName } from "@/shared/ui/category-name";
 
 /** What a library card says; what leads to more books like this one is a link. */
@@ -11,13 +12,13 @@ export function BookFacts({ book }: { book: Book }) {
   return (
     <dl className="mt-8 grid grid-cols-[auto_1fr] gap-x-8 border-t border-line pt-5">
       <Fact name={t("book.author")}>
-        <More to={{ search: book.author }} lang="ko">
-          {book.author}
+        <More to={{ search: book.author }}>
+          <bdi {...ownText(book.author)}>{book.author}</bdi>
         </More>
       </Fact>
       <Fact name={t("book.publisher")}>
-        <More to={{ publisher: book.publisher }} lang="ko">
-          {book.publisher}
+        <More to={{ publisher: book.publisher }}>
+          <bdi {...ownText(book.publisher)}>{book.publisher}</bdi>
         </More>
       </Fact>
       <Fact name={t("book.year")}>
@@ -44,9 +45,9 @@ function Fact({ name, children }: { name: string; children: ReactNode }) {
   );
 }
 
-function More({ to, lang, children }: { to: Record<string, string>; lang?: string; children: ReactNode }) {
+function More({ to, children }: { to: Record<string, string>; children: ReactNode }) {
   return (
-    <Link to={`/?${new URLSearchParams(to)}`} lang={lang} className="underline decoration-field underline-offset-4">
+    <Link to={`/?${new URLSearchParams(to)}`} className="underline decoration-field underline-offset-4">
       {children}
     </Link>
   );

@@ -4,6 +4,7 @@ import type { Book } from "@/shared/api/client";
 import { Problem } from "@/shared/api/problem";
 import { useFormat } from "@/shared/format";
 import { useTranslation } from "@/shared/i18n/use-translation";
+import { ownText } from "@/shared/own-text";
 import { BackLink } from "@/shared/ui/back-link";
 import { Button, ButtonLink } from "@/shared/ui/button";
 import { categoryName } from "@/shared/ui/category-name";
@@ -48,16 +49,16 @@ function Details({ book, action }: { book: Book; action: ReactNode }) {
       <div className="max-w-xl">
         <p className="text-soft">{categoryName(t, book.category)}</p>
         <PageHeading title={book.title} className="mt-1 font-serif lg:text-4xl">
-          <span lang="ko">{book.title}</span>
+          <span {...ownText(book.title)}>{book.title}</span>
         </PageHeading>
-        <p lang="ko" className="mt-2 text-lg">
+        <p {...ownText(book.author)} className="mt-2 text-lg">
           {book.author}
         </p>
         <p className="mt-6 text-2xl font-bold tabular-nums">{price(book.price)}</p>
         <Availability book={book} className="mt-1" />
         <div className="mt-4">{action}</div>
         <h2 className="mt-10 font-semibold">{t("book.about")}</h2>
-        <p lang="ko" className="mt-2 leading-loose">
+        <p {...ownText(book.description)} className="mt-2 whitespace-pre-line leading-loose">
           {book.description}
         </p>
         <BookFacts book={book} />

@@ -3,6 +3,7 @@ import { Link } from "react-router";
 import type { Loan } from "@/shared/api/client";
 import { useFormat } from "@/shared/format";
 import { useTranslation } from "@/shared/i18n/use-translation";
+import { ownText } from "@/shared/own-text";
 import { Button, ButtonLink } from "@/shared/ui/button";
 import { Icon } from "@/shared/ui/icon";
 import type { Outcome } from "../outcome";
@@ -67,7 +68,7 @@ function BorrowedBooks({ loans }: { loans: Loan[] }) {
       <ul className="mt-2">
         {loans.map(({ id, book_id, title, due_at }) => (
           <li key={id} className="flex flex-wrap gap-x-3 py-1">
-            <Link lang="ko" to={`/books/${book_id}`} className="font-semibold hover:underline">
+            <Link {...ownText(title)} to={`/books/${book_id}`} className="font-semibold hover:underline">
               {title}
             </Link>
             <span className="text-soft">{t("borrow.until", { date: deadline(due_at) })}</span>

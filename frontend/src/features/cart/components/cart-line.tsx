@@ -3,6 +3,7 @@ import { Link } from "react-router";
 import type { CartItem } from "@/shared/api/client";
 import { useFormat } from "@/shared/format";
 import { useTranslation } from "@/shared/i18n/use-translation";
+import { ownText } from "@/shared/own-text";
 import { Button } from "@/shared/ui/button";
 import { Checkbox } from "./checkbox";
 import { Stepper } from "./stepper";
@@ -26,7 +27,7 @@ export function CartLine({ line, cover, selected, select, setQuantity, remove }:
       <div>{cover}</div>
       <div className="flex min-w-0 flex-col">
         <div className="flex items-start justify-between gap-2">
-          <h2 lang="ko" className="leading-snug font-semibold">
+          <h2 {...ownText(title)} className="leading-snug font-semibold">
             <Link to={`/books/${line.book_id}`} className="hover:underline">
               {title}
             </Link>
@@ -42,7 +43,7 @@ export function CartLine({ line, cover, selected, select, setQuantity, remove }:
             {t("cart.remove")}
           </Button>
         </div>
-        <p lang="ko" className="text-sm text-soft">
+        <p {...ownText(line.author)} className="text-sm text-soft">
           {line.author}
         </p>
         <p className="text-sm text-soft">

@@ -1,6 +1,7 @@
 import type { ReactNode } from "react";
 import type { Refusal } from "@/shared/api/client";
 import { useTranslation } from "@/shared/i18n/use-translation";
+import { ownText } from "@/shared/own-text";
 import { Button, ButtonLink } from "@/shared/ui/button";
 import { reasonOf } from "../outcome";
 
@@ -13,7 +14,7 @@ export function RefusedBook({ refusal, steps }: Props) {
   return (
     <li className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2 py-3">
       <p>
-        <span lang="ko" className="font-semibold">
+        <span {...ownText(refusal.title)} className="font-semibold">
           {refusal.title}
         </span>
         <span className="block">{reasonOf(t, refusal)}</span>

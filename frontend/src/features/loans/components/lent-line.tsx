@@ -1,5 +1,6 @@
 import type { ReactNode } from "react";
 import { Link } from "react-router";
+import { ownText } from "@/shared/own-text";
 
 type Props = {
   book: { book_id: string; title: string; author: string };
@@ -14,12 +15,12 @@ export function LentLine({ book, cover, actions, children }: Props) {
     <li className="grid grid-cols-[4.5rem_minmax(0,1fr)] gap-x-4 py-5 sm:grid-cols-[5.5rem_minmax(0,1fr)] sm:gap-x-5">
       <div>{cover}</div>
       <div className="flex min-w-0 flex-col">
-        <h2 lang="ko" className="leading-snug font-semibold">
+        <h2 {...ownText(book.title)} className="leading-snug font-semibold">
           <Link to={`/books/${book.book_id}`} className="hover:underline">
             {book.title}
           </Link>
         </h2>
-        <p lang="ko" className="text-sm text-soft">
+        <p {...ownText(book.author)} className="text-sm text-soft">
           {book.author}
         </p>
         <div className="mt-2 text-[0.9375rem]">{children}</div>
