@@ -54,6 +54,7 @@ def test_a_program_gets_its_environment_and_little_else(settings: Settings, supe
     environment = eval(log.read_text())
     assert environment.pop("PASSWORD") == "it's $5 100%"
     assert environment.pop(orphans.MARK) == str(settings.dir)
+    assert environment.pop(orphans.PROGRAM) == "central/redis"
     assert set(environment) <= {"PATH", "HOME", "LANG", "PWD", "OLDPWD", "SHLVL", "_", "LC_CTYPE"}
 
 
