@@ -301,8 +301,8 @@ FAULTS: list[tuple[Check, str, str, str, str]] = [
     (
         network.the_network_and_the_mesh_let_in_the_same,
         "istio/networkpolicy.yaml",
-        "      ports: [{port: 8012}, {port: 8013}]",
-        "      ports: [{port: 8012}]",
+        "{port: 8012, protocol: TCP}, {port: 8013, protocol: TCP}",
+        "{port: 8012, protocol: TCP}",
         "add-book: only one of both lets in istio-system at 8013",
     ),
     (
@@ -315,8 +315,8 @@ FAULTS: list[tuple[Check, str, str, str, str]] = [
     (
         network.pods_reach_what_they_ask_and_nothing_else,
         "istio/networkpolicy.yaml",
-        "ports: [{port: 3306}, {port: 6379}]",
-        "ports: [{port: 3306}, {port: 22}]",
+        "{port: 6379, protocol: TCP}",
+        "{port: 22, protocol: TCP}",
         "add-book cannot reach central at 6379",
     ),
     (
@@ -343,8 +343,8 @@ FAULTS: list[tuple[Check, str, str, str, str]] = [
     (
         network.only_those_who_bring_events_reach_knatives_own_gateway,
         "istio/networkpolicy.yaml",
-        "{port: 15090}]",
-        "{port: 15090}, {port: 8081}]",
+        "- {port: 15090, protocol: TCP}",
+        "- {port: 8081, protocol: TCP}",
         "the gateways let in anywhere at 8081",
     ),
     (
@@ -353,5 +353,19 @@ FAULTS: list[tuple[Check, str, str, str, str]] = [
         "number: 443",
         "number: 444",
         "the gateways refuse anywhere at 444",
+    ),
+    (
+        network.policies_are_written_as_an_api_server_keeps_them,
+        "central/networkpolicy.yaml",
+        "policyTypes: [Ingress, Egress]\n  ingress:\n",
+        "policyTypes: [Ingress, Egress]\n  egress: []\n  ingress:\n",
+        "NetworkPolicy central-databases: an empty egress is dropped",
+    ),
+    (
+        network.policies_are_written_as_an_api_server_keeps_them,
+        "istio/networkpolicy.yaml",
+        "ports: [{port: 9090, protocol: TCP}]",
+        "ports: [{port: 9090}]",
+        "NetworkPolicy allow-autoscaler: the port 9090 gets a protocol",
     ),
 ]

@@ -37,6 +37,7 @@ CHECKS: list[Check] = [
     network.the_network_and_the_mesh_let_in_the_same,
     network.pods_reach_what_they_ask_and_nothing_else,
     network.only_those_who_bring_events_reach_knatives_own_gateway,
+    network.policies_are_written_as_an_api_server_keeps_them,
 ]
 
 

@@ -148,6 +148,20 @@ def test_what_is_broken_on_purpose_is_found(text: str, complaint: str) -> None:
     assert list(complaints(ROOT / "README.md", text)) == [complaint]
 
 
+def without_context(text: str) -> list[str]:
+    """Give the commands for a cluster that do not say for which: they would go to whichever somebody has used last."""
+    parts = (part for token in MARKDOWN.parse(text) for part in token.children or [token])
+    code = [part.content for part in parts if part.type in ("fence", "code_inline")]
+    return [each for part in code for each in re.findall(r"\b(?:kubectl|istioctl) (?!--context )[a-z-].*", part)]
+
+
+def test_each_command_of_the_guide_says_for_which_cluster_it_is() -> None:
+    guide = (ROOT / "docs" / "operating.md").read_text()
+    assert without_context(guide) == []
+    spoiled = guide.replace("kubectl --context karmada-apiserver -n library-system delete", "kubectl delete")
+    assert without_context(spoiled) == ["kubectl delete overridepolicy zz-canary"]
+
+
 def test_what_is_there_is_no_trouble() -> None:
     text = """
 # 한눈에 보기 · A `b`, c_d!

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from local.manifests.karmada import Document
-from tests.manifests.checks.tree import Tree, container, values
+from tests.manifests.checks.tree import Tree, container, name, values
 
 LABEL = "serving.knative.dev/service"  # Knative's on every pod, with the Service's name
 # What Knative and Istio listen on in their own pods, which no manifest of ours says.
@@ -60,6 +60,18 @@ def only_those_who_bring_events_reach_knatives_own_gateway(tree: Tree) -> Iterat
     wanted |= {(each, LOCAL_GATEWAY) for each in ("istio-system", "knative-eventing", "knative-serving")}
     for place, port in sorted(wanted ^ _rules(policy, "ingress", "from")):
         yield f"the gateways {'refuse' if (place, port) in wanted else 'let in'} {place} at {port}"
+
+
+def policies_are_written_as_an_api_server_keeps_them(tree: Tree) -> Iterator[str]:
+    """Complain of what it would drop or add: each `kubectl apply` then finds a change, and may make a generation."""
+    objects = [*tree.karmada, *tree.central, *tree.front_door]
+    for policy in (each for each in objects if each["kind"] == "NetworkPolicy"):
+        for field in ("ingress", "egress", "from", "to", "ports"):
+            if [] in values(policy["spec"], field):
+                yield f"{name(policy)}: an empty {field} is dropped"
+        for port in (port for ports in values(policy["spec"], "ports") for port in ports):
+            if "protocol" not in port:
+                yield f"{name(policy)}: the port {port['port']} gets a protocol"
 
 
 def _policies(tree: Tree, namespace: str) -> list[Document]:
