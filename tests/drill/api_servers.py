@@ -1,7 +1,7 @@
 """API servers that keep objects by path and merge patches as a real one does.
 
 Of what acts on objects there is as much as a drill waits for: the gateway's pods follow their number, and a function's
-revisions in the members follow its image in Karmada.
+revisions in the members follow its command in Karmada, whatever image a member's override gives it.
 """
 
 import json
@@ -43,11 +43,11 @@ class Servers(ThreadingHTTPServer):
                 found["status"] = {"readyReplicas": found["spec"]["replicas"]} if found["spec"]["replicas"] else {}
             elif "/services/" in path and not path.startswith("/karmada"):
                 template = self.objects["/karmada-apiserver" + path[path.index("/apis") :]]["spec"]["template"]
-                image = template["spec"]["containers"][0]["image"]
+                revision = str(template["spec"]["containers"][0].get("command"))
                 status = found.setdefault("status", {})
-                status["latestCreatedRevisionName"] = image
-                if "broken" not in image:
-                    status["latestReadyRevisionName"] = image
+                status["latestCreatedRevisionName"] = revision
+                if "broken" not in revision:
+                    status["latestReadyRevisionName"] = revision
 
     def kubeconfig(self, path: Path) -> None:
         named = [{"name": name, "cluster": {"server": f"{self.url}/{name}"}} for name in CONTEXTS]

@@ -33,7 +33,7 @@ def servers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Servers
         monkeypatch.setenv("LIBRARY_GSLB", f"{servers.url}/door")
         monkeypatch.setenv("LIBRARY_MEMBERS", f"naver={servers.url}/door,nhn={servers.url}/door")
         other = {"key": "maintenance", "effect": "NoSchedule"}
-        container = {"image": "registry.example/functions@sha256:1", "name": "user-container"}
+        container = {"image": "registry.example/functions@sha256:1", "command": ["python", "-m", "library.web.host"]}
         for name in ("naver", "nhn"):
             servers.objects[CLUSTER + name] = {"spec": {"taints": [other]}, "status": READY}
             servers.objects[GATEWAY.replace("naver", name)] = {"metadata": {}, "spec": {"replicas": 3}}
@@ -75,9 +75,41 @@ def test_what_each_fault_changes(servers: Servers) -> None:
     assert taints == ["maintenance", "drill.library.example/cordon"]
     assert servers.objects[GATEWAY]["spec"]["replicas"] == 0
     broken = servers.objects[SERVICE]["spec"]["template"]["spec"]
-    assert (broken["containers"][0]["image"], broken["timeoutSeconds"]) == ("library.invalid/broken:drill", 60)
+    image = "registry.example/functions@sha256:1"  # as it was: members' overrides of the registry mend nothing
+    assert broken == {"containers": [{"image": image, "command": ["broken-by-a-drill"]}], "timeoutSeconds": 60}
     (policy,) = [each for path, each in servers.objects.items() if path.startswith("/naver/apis/networking")]
     assert policy["spec"]["policyTypes"] == ["Egress"]
+
+
+def test_a_function_without_a_command_of_its_own_gets_none_by_healing(servers: Servers) -> None:
+    (container,) = servers.objects[SERVICE]["spec"]["template"]["spec"]["containers"]
+    del container["command"]
+    library = Cluster()
+    library.inject(Fault("add-to-cart", "broken-revision"))
+    library.heal()
+    assert servers.objects[SERVICE]["spec"]["template"]["spec"]["containers"] == [container]
+
+
+def test_a_broken_revision_is_known_until_the_members_are_rid_of_it_and_each_healing_waits_for_that(
+    servers: Servers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Cluster().inject(Fault("add-to-cart", "broken-revision"))
+    follow, asleep = servers.settle, []
+    monkeypatch.setattr(servers, "settle", lambda: None)  # the members lag behind
+
+    def slept(_: float) -> None:
+        asleep.append(Cluster().active())
+        if len(asleep) == 3:
+            follow()
+
+    monkeypatch.setattr("time.sleep", slept)
+    with monkeypatch.context() as impatient:
+        impatient.setattr("loadtest.drill.faults.cluster.PATIENCE", 0.0)
+        with pytest.raises(DrillError, match="The broken-revision of add-to-cart is still there"):
+            Cluster().heal()
+    Cluster().heal()  # another one, such as the guard's
+    assert asleep == [{"add-to-cart": "broken-revision"}] * 3
+    assert Cluster().active() == {}
 
 
 def test_two_faults_of_one_member_are_both_found_and_both_healed(servers: Servers) -> None:

@@ -1,5 +1,6 @@
 """The faults of real clusters. Each leaves a trace of itself by which any later run can find and undo it."""
 
+import json
 from collections.abc import Mapping
 from typing import Any, Protocol
 
@@ -10,6 +11,7 @@ from loadtest.drill.errors import DrillError
 
 MARK = "drill.library.example/was"  # the annotation that keeps what a fault has replaced
 TAINT = {"key": "drill.library.example/cordon", "effect": "NoSchedule"}
+NO_PROGRAM = ["broken-by-a-drill"]  # in no image, whichever registry a member's override takes it from
 Document = dict[str, Any]
 Members = Mapping[str, DynamicClient]
 GATEWAY: Document = {
@@ -101,11 +103,11 @@ class GatewayGone:
 
 
 class BrokenRevision:
-    """A function is deployed with an image that does not exist; the revision before must go on serving."""
+    """A function is deployed with a command that cannot be started; the revision before must go on serving."""
 
     @staticmethod
     def present(karmada: DynamicClient, members: Members, target: str) -> bool:
-        """Tell whether the Service remembers its image."""
+        """Tell whether the Service remembers its command."""
         return MARK in _annotations(find(karmada, service(target)))
 
     @staticmethod
@@ -117,14 +119,16 @@ class BrokenRevision:
     @staticmethod
     def inject(karmada: DynamicClient, members: Members, target: str) -> None:
         """Change the template in Karmada: what is changed in a member, Karmada takes back."""
-        was = _containers(karmada, target)[0]["image"]
-        _merge(karmada, service(target), _deployed(karmada, target, "library.invalid/broken:drill", was))
+        was = json.dumps(_containers(karmada, target)[0].get("command"))
+        _merge(karmada, service(target), _remembering(was) | _starting(karmada, target, NO_PROGRAM))
 
     @staticmethod
     def heal(karmada: DynamicClient, members: Members, target: str) -> None:
-        """Give it its image back."""
-        was = _annotations(find(karmada, service(target)))[MARK]
-        _merge(karmada, service(target), _deployed(karmada, target, was, None))
+        """Give it its command back, and forget it when no member is broken: who heals until then waits as well."""
+        was = json.loads(_annotations(find(karmada, service(target)))[MARK])
+        _merge(karmada, service(target), _starting(karmada, target, was))
+        if not BrokenRevision.there(karmada, members, target):
+            _merge(karmada, service(target), _remembering(None))
 
 
 class Cut:
@@ -184,11 +188,16 @@ def _merge(api: DynamicClient, which: Document, change: Document) -> None:
     resource(api, which).patch(body=change, **which["metadata"], content_type="application/merge-patch+json")
 
 
-def _deployed(karmada: DynamicClient, target: str, image: str, was: str | None) -> Document:
-    """Return the change that gives a function this image and keeps, or forgets, the one it had."""
+def _remembering(was: str | None) -> Document:
+    return {"metadata": {"annotations": {MARK: was}}}
+
+
+def _starting(karmada: DynamicClient, target: str, command: list[str] | None) -> Document:
+    """Return the change that has a function start with this command, with its image's own where there is none."""
     first, *others = _containers(karmada, target)  # a merge replaces a list
-    template = {"spec": {"containers": [{**first, "image": image}, *others]}}
-    return {"metadata": {"annotations": {MARK: was}}, "spec": {"template": template}}
+    first = {name: value for name, value in first.items() if name != "command"}
+    first |= {"command": command} if command else {}
+    return {"spec": {"template": {"spec": {"containers": [first, *others]}}}}
 
 
 def _taints(karmada: DynamicClient, name: str) -> list[Document]:
