@@ -14,6 +14,7 @@ from typing import NoReturn
 import pymysql
 
 from central import servers
+from central.command_line import seconds, silent_without_reader
 from central.servers import Connection, LoadError
 from library import settings
 from library.readers import carts, sessions, users
@@ -75,6 +76,7 @@ def change(user_id: str, apply: Callable[[pymysql.cursors.Cursor], None], patien
         raise ChangedError(str(error)) from error
 
 
+@silent_without_reader()
 def main() -> None:
     """Change an account from the command line; leave with one sentence, and with 2 for what cannot be an account's."""
     options = _parser().parse_args()
@@ -103,7 +105,7 @@ def main() -> None:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m central.accounts", description=__doc__)
-    parser.add_argument("--wait", type=float, default=10, metavar="SECONDS", help="for each server; default: 10")
+    parser.add_argument("--wait", type=seconds, default=10, metavar="SECONDS", help="for each server; default: 10")
     commands = parser.add_subparsers(dest="command", required=True)
     for name, help in (
         ("add", "add a user; asks for the password"),

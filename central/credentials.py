@@ -16,6 +16,7 @@ import yaml
 
 from central import certificates
 from central.certificates import Signed
+from central.command_line import silent_without_reader
 
 FOLDER = Path(__file__).parent.parent / ".credentials"
 CENTRAL, KARMADA, AUTHORITY = FILES = ("central.yaml", "karmada.yaml", "ca.yaml")
@@ -25,12 +26,14 @@ KNOWN, ADMIN = ("DB_PASSWORD", "REDIS_PASSWORD"), ("DB_ADMIN_PASSWORD",)  # the 
 @click.command()
 @click.option("--directory", type=click.Path(path_type=Path), default=FOLDER, help="Default: .credentials of the clone")
 @click.option("--renew", type=click.Choice(["certificate", "passwords"]), help="Make up these anew, the rest stays.")
+@silent_without_reader()
 def main(directory: Path, renew: str | None) -> None:
     """Make up passwords and certificates for MariaDB and Redis in central, and say how to bring them there."""
     try:
-        print(_renewed(directory, renew) if renew else _made_once(directory))
+        done = _renewed(directory, renew) if renew else _made_once(directory)
     except OSError as error:
         sys.exit(f"{error.filename or directory}: {error.strerror}.")
+    print(done)
     if renew:
         print("The servers do not know yet: go on as the operator's guide says under rotation.")
         return

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from typing import TextIO
 
 from central.catalogue import COLUMNS
+from central.command_line import silent_without_reader, within
 from central.words import (
     DESCRIPTIONS,
     FAMILY_NAMES,
@@ -80,14 +81,15 @@ def _isbn(number: int) -> str:
     return f"{digits}{check}"
 
 
+@silent_without_reader()
 def main() -> None:
     """Parse the command line and write the catalogue to standard output."""
     parser = argparse.ArgumentParser(prog="python -m central.generate", description=__doc__)
-    parser.add_argument("--books", type=int, default=100_000, help="how many (default 100000)")
-    parser.add_argument("--seed", type=int, default=1, help="another seed, another catalogue (default 1)")
+    parser.add_argument("--books", type=within(int, 1, MOST_BOOKS), default=100_000, help="how many (default 100000)")
+    # From 0: Python's random numbers do not see a sign.
+    seeds = within(int, 0, 2**63 - 1)
+    parser.add_argument("--seed", type=seeds, default=1, help="another seed, another catalogue (default 1)")
     options = parser.parse_args()
-    if not 1 <= options.books <= MOST_BOOKS:
-        parser.error(f"--books must be from 1 to {MOST_BOOKS}, not {options.books}")
     # Not sys.stdout itself: its encoding follows the locale, and the same seed must give the same bytes everywhere.
     with open(sys.stdout.fileno(), "w", encoding="utf-8", newline="", closefd=False) as out:
         write(out, options.books, options.seed)

@@ -15,6 +15,7 @@ from pathlib import Path
 import pymysql
 
 from central import accounts, catalogue, public, public_accounts, shelves
+from central.command_line import seconds, silent_without_reader, within
 from central.servers import Connection, LoadError, announce, mariadb, wait_for_redis
 from library import limits
 from library.web import log
@@ -57,13 +58,15 @@ def _progress(done: int, total: int) -> None:
     _logger.info("books %d/%d", done, total)
 
 
+@silent_without_reader()
 def main() -> None:
     """Run the loader from the command line; leave with 1 and one sentence if central could not be loaded."""
     parser = argparse.ArgumentParser(prog="python -m central.load", description=__doc__)
     parser.add_argument("--books", type=Path, default=BOOKS, metavar="FILE", help=f"default: central/{BOOKS.name}")
-    parser.add_argument("--readers", type=int, default=0, metavar="N", help="add reader-1 to reader-N for load tests")
+    many = within(int, 0, 100_000)
+    parser.add_argument("--readers", type=many, default=0, metavar="N", help="add reader-1 to reader-N for load tests")
     parser.add_argument("--test-accounts", action="store_true", help="add user and admin, whose passwords are public")
-    parser.add_argument("--wait", type=float, default=60, metavar="SECONDS", help="for each server; default: 60")
+    parser.add_argument("--wait", type=seconds, default=60, metavar="SECONDS", help="for each server; default: 60")
     options = parser.parse_args()
     if options.readers and len(os.environ.get("READERS_PASSWORD", "")) not in PASSWORD_LENGTHS:
         parser.error("--readers needs the environment variable READERS_PASSWORD, with 8 to 128 characters.")

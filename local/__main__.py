@@ -13,6 +13,7 @@ except ModuleNotFoundError:
     sys.exit("This Python lacks the library's packages: run `make up` once, then `source .venv/bin/activate`.")
 
 from central import public
+from central.command_line import silent_without_reader
 from local.commands import faults, foreground, logs, shutdown, status, status_table
 from local.commands.console import console, errors
 from local.errors import LocalError
@@ -32,11 +33,12 @@ class LocalCommands(click.Group):
     def invoke(self, ctx: click.Context) -> object:
         """Run the command."""
         try:
-            return super().invoke(ctx)
+            with silent_without_reader():
+                return super().invoke(ctx)
         except LocalError as error:
             errors.print("[bold red]error:[/] ", end="")
             errors.print(str(error), markup=False)
-            sys.exit(1)
+            sys.exit(error.exit_code)
         except KeyboardInterrupt:
             errors.print("Interrupted.")
             sys.exit(130)

@@ -3,3 +3,5 @@
 
 class LocalError(Exception):
     """Something to fix on this machine; the message says what is wrong and what to do, without a stack trace."""
+
+    exit_code = 1

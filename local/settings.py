@@ -16,6 +16,8 @@ LONGEST_SOCKET_FOLDER = 60
 class SettingsError(LocalError):
     """An environment variable that cannot be honoured; the message says which and what it may hold."""
 
+    exit_code = 2  # as of an option that does not fit
+
 
 @dataclass
 class Settings:

@@ -11,6 +11,7 @@ from typing import Any
 
 import yaml
 
+from central.command_line import silent_without_reader
 from local.errors import LocalError
 from local.machine import programs
 from release import contents
@@ -20,6 +21,7 @@ MANIFESTS = ("knative/kustomization.yaml", "central/kustomization.yaml")
 BUILDERS = ("docker", "podman")
 
 
+@silent_without_reader()
 def main(registry: str, builder: str) -> None:
     """Build and push under the tags that MANIFESTS name; end with what to write there to run exactly these images."""
     if not registry:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
+from central.command_line import silent_without_reader
 from local.errors import LocalError
 from local.machine import chromium
 from local.settings import Settings
@@ -29,6 +30,7 @@ BOXES = """() => {
 }"""
 
 
+@silent_without_reader()
 def main() -> None:
     """Take both; a LocalError says what is missing."""
     stack = recorded(Settings.read())

@@ -6,17 +6,18 @@ import sys
 import tempfile
 from pathlib import Path
 
-from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
+from central.command_line import silent_without_reader
 from loadtest.bench import catalogue, cold, hosts, reader, report, stack
 from loadtest.bench.client import CallError, Rounds
 from loadtest.bench.copies import BARE, BEFORE, FRAMEWORK, HOSTS, THIN
 from loadtest.bench.figures import Target
+from local.commands.console import CommandConsole
 from local.errors import LocalError
 
 # In a pipe or a log nobody cuts lines: the tables get the width they need.
-console = Console(highlight=False, width=None if sys.stdout.isatty() else 140)
+console = CommandConsole(highlight=False, width=None if sys.stdout.isatty() else 140)
 
 
 def run(progress: Progress, ref: str, rounds: Rounds, targets: list[Target]) -> None:
@@ -52,6 +53,7 @@ def run(progress: Progress, ref: str, rounds: Rounds, targets: list[Target]) -> 
         advance("stopping everything")
 
 
+@silent_without_reader()
 def main() -> int:
     """Run with a progress bar; print the targets, whatever came of it, and give the exit code."""
     signal.signal(signal.SIGTERM, signal.default_int_handler)

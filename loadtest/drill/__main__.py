@@ -3,15 +3,16 @@
 Exit codes: 0 pass, 1 a gate failed or a regression, 2 inconclusive, 3 the drill could not be done.
 """
 
+import math
 import signal
 import sys
 from pathlib import Path
 from typing import Any, NoReturn
 
 import click
-from rich.console import Console
 from rich.table import Table
 
+from central.command_line import silent_without_reader
 from loadtest.drill import drill, scenario
 from loadtest.drill.dns.gates import of_dns
 from loadtest.drill.errors import DrillError
@@ -20,15 +21,17 @@ from loadtest.drill.judge.gates import read as read_gates
 from loadtest.drill.report import compare as comparing
 from loadtest.drill.report.document import ERROR, EXIT_CODES, FAIL, INCONCLUSIVE, PASS
 from loadtest.drill.report.write import figure
+from local.commands.console import CommandConsole
 from local.errors import LocalError
 
-console = Console(highlight=False)
+console = CommandConsole(highlight=False)
 COLOURS = {PASS: "green", FAIL: "red", INCONCLUSIVE: "yellow", ERROR: "red"}
 
 
 class DrillCommands(click.Group):
     """Ends with an exit code that says what came of it, whatever did: click's own 1 and 2 mean something else here."""
 
+    @silent_without_reader()
     def main(self, *arguments: Any, **options: Any) -> NoReturn:
         """Run the command, and turn what a person has to know into a sentence."""
         try:
@@ -46,6 +49,20 @@ class DrillCommands(click.Group):
             console.print("[bold red]error:[/] this should not happen: the drill itself is at fault.")
         sys.exit(EXIT_CODES[ERROR])
 
+    def invoke(self, ctx: click.Context) -> object:
+        """Run the command; where nobody reads on, it ends with neither a verdict nor a word."""
+        with silent_without_reader():
+            return super().invoke(ctx)
+
+
+class Rate(click.FloatRange):
+    """A range of numbers without nan, which click finds in every one."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        """Read the number."""
+        found = float(super().convert(value, param, ctx))
+        return self.fail(f"{value} is not a number.", param, ctx) if math.isnan(found) else found
+
 
 @click.group(cls=DrillCommands)
 def main() -> None:
@@ -58,8 +75,8 @@ def main() -> None:
 @main.command()
 @click.argument("names", metavar="SCENARIO...", nargs=-1, required=True)
 @click.option("--target", type=click.Choice(TARGETS), default="local", show_default=True)
-@click.option("--rate", type=click.FloatRange(1), default=100.0, show_default=True, help="Requests per second.")
-@click.option("--runs", type=click.IntRange(1), default=1, show_default=True, help="How often each is done.")
+@click.option("--rate", type=Rate(1, 10_000), default=100.0, show_default=True, help="Requests per second.")
+@click.option("--runs", type=click.IntRange(1, 1000), default=1, show_default=True, help="How often each is done.")
 @click.option(
     "--dns",
     type=click.IntRange(1, 3600),

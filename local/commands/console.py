@@ -8,8 +8,17 @@ from rich.console import Console
 from rich.markup import escape
 from rich.status import Status
 
-console = Console(highlight=False, soft_wrap=True)
-errors = Console(stderr=True, highlight=False, soft_wrap=True)
+
+class CommandConsole(Console):
+    """A console that lets a closed pipe end the command, as `central.command_line` has it."""
+
+    def on_broken_pipe(self) -> None:
+        """Raise on: rich would leave with 1, which says something else of most commands."""
+        raise BrokenPipeError
+
+
+console = CommandConsole(highlight=False, soft_wrap=True)
+errors = CommandConsole(stderr=True, highlight=False, soft_wrap=True)
 
 
 class Step:
