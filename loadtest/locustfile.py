@@ -1,7 +1,7 @@
 """The library's readers as Locust users: `locust -f loadtest/locustfile.py --host http://localhost:8080`.
 
 Needs the accounts reader-1, reader-2, … in central: `python -m central.load --readers 500`, and their password in
-READERS_PASSWORD where it is no library on this machine. With workers, each takes a block of its own: two users of one
+READERS_PASSWORD where it is no library on this machine. With workers, each has a block of its own: two users of one
 account would not know what is in their cart.
 """
 
@@ -10,7 +10,6 @@ import os
 import signal
 import sys
 import time
-from collections import deque
 from pathlib import Path
 from threading import Thread
 
@@ -20,9 +19,11 @@ from locust.env import Environment
 from locust.runners import Runner
 from locust.stats import RequestStats
 
+from central.command_line import within
 from loadtest.contract import NoPasswordError, readers_password
 from loadtest.drill.dns.locust_users import look_up_at
 from loadtest.journal import Journal
+from loadtest.users import accounts
 from loadtest.users.borrower import MOST_LOANS, Borrower
 from loadtest.users.library_user import LibraryUser
 
@@ -33,9 +34,10 @@ KEPT = 60  # seconds
 def options(parser: argparse.ArgumentParser) -> None:
     """Add our own options to Locust's."""
     group = parser.add_argument_group("library")
-    group.add_argument("--pace", type=float, default=1.0, metavar="S", help="each user does one thing every S seconds")
-    group.add_argument("--accounts", type=int, default=500, metavar="N", help="accounts for each process; a worker "
-                       "takes the block of its index")  # fmt: skip
+    pace, number = within(float, 0.001, 86_400), within(int, 1, 1_000_000)
+    group.add_argument("--pace", type=pace, default=1.0, metavar="S", help="each user does one thing every S seconds")
+    group.add_argument("--accounts", type=number, default=500, metavar="N", help="accounts for each process; a master "
+                       "gives each worker a block of its own")  # fmt: skip
     group.add_argument(
         "--parent", type=int, default=0, metavar="PID", help="end when this process, the parent, is gone"
     )
@@ -46,27 +48,40 @@ def options(parser: argparse.ArgumentParser) -> None:
 @events.init.add_listener  # type: ignore[untyped-decorator]
 def open_journal(environment: Environment, **_: object) -> None:
     """Give the users of this process their journal and their accounts."""
-    try:
-        readers_password(environment.host or "http://localhost")
-    except NoPasswordError as error:
-        sys.exit(str(error))
     given = environment.parsed_options
-    number = given.accounts if given else 500
-    first = getattr(environment.runner, "worker_index", 0) * number + 1
-    LibraryUser.accounts = deque(range(first, first + number))
+    _refuse_what_cannot_run(environment)
+    accounts.share(environment, LibraryUser.accounts, given.accounts if given else 500)
     path = Path(given.journal) if given and given.journal else None  # a Path could not be sent to workers
     ReaderUser.journal = Journal(path) if path else None
     ReaderUser.sessions = path.with_suffix(".sessions") if path else None
     if given and given.nameserver:
         look_up_at(given.nameserver)
-    gevent.spawn(_forget, environment)
     if given and given.parent and environment.runner:
+        gevent.spawn(_forget, environment)
         Thread(target=_end_with, args=(given.parent, environment.runner), daemon=True).start()
         gevent.signal_handler(signal.SIGUSR1, _end, environment.runner)
 
 
+def _refuse_what_cannot_run(environment: Environment) -> None:
+    """Leave with a sentence, before anything is asked, where the options would have users that cannot log in."""
+    host, given = environment.host or "http://localhost", environment.parsed_options
+    if not host.startswith(("http://", "https://")):
+        sys.exit(f"--host must be a URL such as https://library.example, not {host!r}.")
+    try:
+        readers_password(host)
+    except NoPasswordError as error:
+        sys.exit(str(error))
+    if given and (given.headless or given.autostart) and not given.worker:
+        users, known = given.num_users or 1, given.accounts * (given.expect_workers if given.master else 1)
+        if users > known:
+            sys.exit(
+                f"{users} users need an account each, and there are {known}: load more readers with `python -m "
+                "central.load --readers N`, and set --accounts, or with workers --expect-workers."
+            )
+
+
 def _forget(environment: Environment) -> None:
-    """Drop Locust's counts of each second, of which it looks at the last twelve: a soak must not grow."""
+    """Drop Locust's counts of each second, which --json tells and no drill asks for: a soak must not grow."""
     while True:
         gevent.sleep(KEPT)
         forget(environment.stats, time.time() - KEPT)

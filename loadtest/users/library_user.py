@@ -3,17 +3,17 @@
 import json
 import random
 import time
-from collections import deque
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any, ClassVar, NoReturn
 from uuid import uuid4
 
 from locust import FastHttpUser
 from locust.env import Environment
-from locust.exception import StopUser
+from locust.exception import StopTest, StopUser
 
 from loadtest.contract import BOOKS, Change, NoPasswordError, call, readers_password
 from loadtest.journal import Begun, Ended, Journal, Outcome, Record, Request, Seen, SessionEvent
+from loadtest.users.accounts import Accounts
 from loadtest.users.http_client import Pool
 
 PASSING = (0, 502, 503, 504)  # out of reach for now, as the browser sees it
@@ -26,8 +26,7 @@ class LibraryUser(FastHttpUser):
     abstract = True
     network_timeout = 8.0
     connection_timeout = 3.0
-    accounts: ClassVar[deque[int]] = deque()
-    """Numbers of the readers that nobody is; who leaves gives theirs back, so that a web UI can start load for ever."""
+    accounts: ClassVar[Accounts] = Accounts()
     number: int | None = None
     over = False
     """Set when the load ends: nobody begins anything any more, so that no change is cut off by the end."""
@@ -36,16 +35,22 @@ class LibraryUser(FastHttpUser):
     """Where the tokens are left for the final reads."""
 
     def __init__(self, environment: Environment) -> None:
+        self.host = self.host and self.host.rstrip("/")  # whoever has named it: a command line, a web UI, a master
         super().__init__(environment)
+        try:
+            self.password = readers_password(self.host or "")
+        except NoPasswordError as error:  # a web UI names the host after the start
+            self.stop_test(str(error))
+        if environment.runner and not self.accounts.are_for(environment.runner.target_user_count):
+            self.stop_test("There are more users than accounts: load more readers and set --accounts.")
         agent = self.client.client
         agent.clientpool = Pool(**agent.clientpool.client_args)
 
     def on_start(self) -> None:
         """Log in and start with an empty cart."""
-        if not self.accounts:
-            print("There are more users than accounts: load more readers and set --accounts.", flush=True)
-            raise StopUser
-        self.number = self.accounts.popleft()
+        self.number = self.accounts.take()
+        if self.number is None:
+            self.stop_test("No account has become free: load more readers and set --accounts.")
         self.id = f"reader-{self.number}"
         self.dice = random.Random(self.number)  # noqa: S311 - nothing secret, and the same readers in every run
         # Few books each: a book of somebody else's cart then stands out in one's own.
@@ -65,15 +70,17 @@ class LibraryUser(FastHttpUser):
     def on_stop(self) -> None:
         """Leave the account to the next."""
         if self.number is not None:
-            self.accounts.append(self.number)
+            self.accounts.give_back(self.number)
+
+    def stop_test(self, sentence: str) -> NoReturn:
+        """End this process's test, and have Locust, or a worker's master, leave with the exit code for errors."""
+        error = StopTest(sentence)
+        self.environment.events.user_error.fire(user_instance=self, exception=error, tb=None)
+        raise error
 
     def log_in(self) -> None:
         """Open a session, however long that takes."""
-        try:
-            credentials = {"id": self.id, "password": readers_password(self.host or "")}
-        except NoPasswordError as error:  # a web UI names the host after the start
-            print(error, flush=True)
-            raise StopUser from error
+        credentials = {"id": self.id, "password": self.password}
         status = 0
         body: Any = None
         while status in PASSING:
