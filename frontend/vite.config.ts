@@ -4,6 +4,7 @@ import react from "@vitejs/plugin-react";
 import { loadEnv } from "vite";
 import { defineConfig } from "vitest/config";
 import { compress } from "./scripts/compress.ts";
+import { prune } from "./scripts/prune.ts";
 
 export default defineConfig(({ mode }) => {
   const gateway = loadEnv(mode, process.cwd()).VITE_API_GATEWAY_URL ?? "/api";
@@ -14,7 +15,7 @@ export default defineConfig(({ mode }) => {
   const library = process.env.LIBRARY_URL ?? "http://localhost:8080";
 
   return {
-    plugins: [react(), tailwindcss(), compress()],
+    plugins: [react(), tailwindcss(), prune(), compress()],
     resolve: { alias: { "@": fileURLToPath(new URL("src", import.meta.url)) } },
     server: { proxy: { "/api": library, "/healthz": library, "/test-accounts.json": library } },
     build: {
