@@ -1,5 +1,5 @@
 // @vitest-environment jsdom
-import { screen, waitFor, within } from "@testing-library/react";
+import { act, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { beforeEach, expect, test } from "vitest";
 import { CartPage } from "@/features/cart/components/cart-page";
@@ -91,6 +91,21 @@ test("nothing is sent when nothing is chosen, and one press borrows once", async
   await userEvent.click(await screen.findByRole("button", { name: "빌리는 중…" }));
   answer();
   await screen.findByRole("button", { name: "대출하기" });
+  expect(requests.filter(({ method }) => method === "POST")).toHaveLength(1);
+});
+
+test("a press that comes twice at once borrows once, and what came of it stays", async () => {
+  const requests = stubLibrary({
+    "GET /api/cart": () => json(cart),
+    "POST /api/loans": () => json({ message: "", loans: [loanOf("1", "데미안")], refused: [], cart: [] }),
+  });
+  await showCart();
+  const button = screen.getByRole("button", { name: "대출하기" });
+  act(() => {
+    button.click();
+    button.click();
+  });
+  await screen.findByRole("region", { name: "1권을 빌렸습니다" });
   expect(requests.filter(({ method }) => method === "POST")).toHaveLength(1);
 });
 

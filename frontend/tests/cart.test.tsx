@@ -1,5 +1,5 @@
 // @vitest-environment jsdom
-import { screen, waitFor } from "@testing-library/react";
+import { act, screen, waitFor } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { beforeEach, expect, test } from "vitest";
 import { CartPage } from "@/features/cart/components/cart-page";
@@ -101,4 +101,26 @@ test("what cannot be put back after clearing is named, and the rest comes back",
   await userEvent.click(screen.getByRole("button", { name: "되돌리기" }));
   expect(await screen.findByText(/바꾸지 못했습니다: 싯다르타/)).toBeDefined();
   await waitFor(() => expect(quantity()).toBe("2"));
+});
+
+test.each([
+  ["데미안 한 권 더", "POST"],
+  ["데미안 빼기", "DELETE"],
+  ["모두 비우기", "POST"],
+])("'%s' that is pressed twice at once is one change", async (name, method) => {
+  const requests = stubLibrary({
+    "GET /api/cart": () => json(cart),
+    "POST /api/cart/add": () => json({ message: "Added", cart: [{ ...cart[0], quantity: 3 }] }),
+    "DELETE /api/cart/remove/1": () => json({ message: "Removed", cart: [] }),
+    "POST /api/cart/clear": () => json({ message: "Cleared" }),
+  });
+  await showCart();
+  const button = screen.getByRole("button", { name });
+  act(() => {
+    button.click();
+    button.click();
+  });
+  await waitFor(() => expect(screen.queryByText("데미안") === null || quantity() === "3").toBe(true));
+  await waitFor(() => expect(pendingOf("user")).toEqual([]));
+  expect(requests.filter((request) => request.method === method)).toHaveLength(1);
 });

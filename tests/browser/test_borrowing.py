@@ -1,5 +1,6 @@
 """From the cart to the reader's shelf and back."""
 
+import re
 from concurrent.futures import ThreadPoolExecutor
 from types import SimpleNamespace
 
@@ -37,6 +38,27 @@ def test_what_can_be_lent_is_borrowed_and_the_rest_is_refused_with_a_next_step(r
     expect(outcome).to_have_count(0)
     assert reader.borrowed() == [here.title]
     reader.holds({gone.id: 1, left.id: 1})
+
+
+def test_each_button_that_is_double_clicked_does_its_work_once(reader: Visit, shelf: Shelf) -> None:
+    page, words = reader.page, reader.words
+    book = shelf.add(2)
+    changes: list[str] = []
+    page.on("request", lambda sent: changes.append(sent.url.rpartition("/")[2]) if sent.method == "POST" else None)
+    reader.open(f"/books/{book.id}")
+    reader.button(words.add_long).dblclick()
+    reader.sees_in_cart(1)
+    page.get_by_role("navigation").get_by_role("link", name=re.compile(words.cart)).click()
+    reader.button(words.borrow).dblclick()
+    outcome = page.get_by_role("region", name=words.borrowed)
+    expect(outcome).to_contain_text(book.title)
+    expect(outcome.get_by_role("listitem")).to_have_count(1)
+    reader.link(words.my_loans).first.click()
+    reader.button(words.renew, book.title).dblclick()
+    reader.sees(words.renewed.format(book.title))
+    reader.button(words.give_back, book.title).dblclick()
+    reader.sees(words.given_back.format(book.title))
+    assert changes == ["add", "loans", "renew", "return"]
 
 
 def test_a_loan_is_renewed_once_and_returned(reader: Visit, shelf: Shelf) -> None:

@@ -11,6 +11,14 @@ test("a click before the login is for whoever logs in, and for no one after", ()
   expect(pendingOf("admin")).toEqual([]);
 });
 
+test("what a guest clicks twice waits once, where the place knows what is the same", () => {
+  const { keep, pendingOf } = createPending<{ key: string; id: string }>("marks", ({ id }, changes) =>
+    changes.some((change) => change.id === id),
+  );
+  for (const [key, id] of ["a1", "b1", "c2"].map(([key = "", id = ""]) => [key, id] as const)) keep({ key, id }, null);
+  expect(pendingOf("user").map(({ key }) => key)).toEqual(["a", "c"]);
+});
+
 test("a change is kept until it is settled, in the order of the clicks", () => {
   for (const key of ["a", "b", "a", "c"]) keep(clear(key), "user");
   settle(clear("b"));

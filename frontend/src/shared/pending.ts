@@ -4,9 +4,13 @@ type Kept<C> = { reader: string | null; changes: C[] };
 
 /**
  * Give a place under a name in which changes wait until they are settled, over a reload and a login. It is of this tab
- * only, and gone with it: nobody wants a click of last week carried out.
+ * only, and gone with it: nobody wants a click of last week carried out. What waits already, as `isWaiting` sees it,
+ * waits once: a guest may press twice before the login is there.
  */
-export function createPending<C extends { key: string }>(name: string) {
+export function createPending<C extends { key: string }>(
+  name: string,
+  isWaiting: (change: C, changes: readonly C[]) => boolean = () => false,
+) {
   const place = PREFIX + name;
   const read = () => keptAt<C>(place);
   const write = (kept: Kept<C>) => {
@@ -19,7 +23,8 @@ export function createPending<C extends { key: string }>(name: string) {
     keep: (change: C, reader: string | null): void => {
       const kept = read();
       const others = kept.reader === reader ? kept.changes : [];
-      if (!others.some(({ key }) => key === change.key)) write({ reader, changes: [...others, change] });
+      const waits = others.some(({ key }) => key === change.key) || isWaiting(change, others);
+      if (!waits) write({ reader, changes: [...others, change] });
     },
     /** Forget a change: the library has made it, or refused it for good. */
     settle: ({ key }: C): void => {

@@ -29,6 +29,23 @@ export function applied(cart: Cart, change: Change): Cart {
   return [...cart, { ...book, quantity, cover_image: "", added_at: new Date().toISOString() }];
 }
 
+/** Whether the changes under way end in what is wished for anyway: then it is one press that came twice. */
+export function isUnderWay(wish: Change, changes: readonly Change[]): boolean {
+  const last = changes.findLast((change) => isOfTheSame(change, wish));
+  return last !== undefined && intentOf(last) === intentOf(wish);
+}
+
+function isOfTheSame(one: Change, other: Change): boolean {
+  if (one.kind === "borrow" || other.kind === "borrow") return intentOf(one) === intentOf(other);
+  return one.kind === "clear" || other.kind === "clear" || one.book.book_id === other.book.book_id;
+}
+
+function intentOf(change: Change): string {
+  if (change.kind === "clear") return "clear";
+  if (change.kind === "borrow") return `borrow ${change.books}`;
+  return `${change.kind === "set" ? change.quantity : 0} of ${change.book.book_id}`;
+}
+
 export function copiesIn(cart: Cart): number {
   return cart.reduce((sum, { quantity }) => sum + quantity, 0);
 }

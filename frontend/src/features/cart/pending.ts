@@ -1,4 +1,4 @@
 import { createPending } from "@/shared/pending";
-import type { Change } from "./change";
+import { type Change, isUnderWay } from "./change";
 
-export const { keep, settle, pendingOf } = createPending<Change>("cart");
+export const { keep, settle, pendingOf } = createPending<Change>("cart", isUnderWay);

@@ -27,14 +27,14 @@ export function useCartActions() {
   const remove = (lines: Cart) => {
     const [first] = lines;
     if (!first) return;
-    for (const line of lines) mutate({ key: newKey(), kind: "remove", book: titleOf(line) });
+    const counted = lines.map((line) => mutate({ key: newKey(), kind: "remove", book: titleOf(line) }));
+    if (!counted.includes(true)) return;
     const one = lines.length === 1;
     offerUndo(one ? t("cart.removed", { title: first.title }) : t("cart.removedMany", { count: lines.length }), lines);
   };
 
   const clear = (lines: Cart) => {
-    mutate({ key: newKey(), kind: "clear" });
-    offerUndo(t("cart.cleared"), lines);
+    if (mutate({ key: newKey(), kind: "clear" })) offerUndo(t("cart.cleared"), lines);
   };
 
   const borrow = (books: string[]) => mutate({ key: newKey(), kind: "borrow", books });

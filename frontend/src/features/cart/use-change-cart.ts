@@ -1,4 +1,4 @@
-import { type QueryClient, useMutation, useQueryClient } from "@tanstack/react-query";
+import { type QueryClient, useQueryClient } from "@tanstack/react-query";
 import { Problem } from "@/shared/api/problem";
 import { refreshLending } from "@/shared/api/refresh";
 import { useTranslation } from "@/shared/i18n/use-translation";
@@ -6,8 +6,9 @@ import { LOAN_CHANGE } from "@/shared/pending";
 import { session } from "@/shared/session/session";
 import { problemText } from "@/shared/ui/problem-text";
 import { showToast } from "@/shared/ui/toast-store";
+import { useChange } from "@/shared/use-change";
 import { cartQuery } from "./api/get-cart";
-import type { Change } from "./change";
+import { type Change, isUnderWay } from "./change";
 import { tellOtherTabs } from "./other-tabs";
 import { keep, settle } from "./pending";
 import { sendChange } from "./send-change";
@@ -20,8 +21,9 @@ export function useChangeCart() {
   const queries = useQueryClient();
   const tellBorrowed = useTellBorrowed();
 
-  return useMutation({
+  return useChange({
     mutationKey: CHANGE,
+    isUnderWay,
     scope: { id: "cart" }, // or the differences would not add up
     mutationFn: async (change: Change) => {
       // What is returned first makes room for what is borrowed next; nothing else of the cart waits for a loan.

@@ -2,7 +2,7 @@ import { useNavigate } from "react-router";
 import { loadTexts } from "@/shared/i18n/i18n";
 import { useTranslation } from "@/shared/i18n/use-translation";
 import { showToast } from "@/shared/ui/toast-store";
-import { type Outcome, outcome, reasonOf } from "./outcome";
+import { type Outcome, reasonOf, tellOutcome } from "./outcome";
 
 /** Give the function that tells what came of borrowing: on the cart's page in full, elsewhere in short. */
 export function useTellBorrowed() {
@@ -11,7 +11,7 @@ export function useTellBorrowed() {
 
   return async (came: Outcome) => {
     const inCart = window.location.pathname === "/cart";
-    if (inCart || came.refused.length > 1) outcome.set(came);
+    if (inCart || came.refused.length > 1) tellOutcome(came);
     if (inCart) return;
     await loadTexts("lending");
     const { loans, refused } = came;

@@ -12,7 +12,12 @@ export type Change = {
   book: { id: string; title: string };
 };
 
-export const { keep, settle, pendingOf } = createPending<Change>("loans");
+/** Whether the same is being done with the same already. */
+export function isUnderWay(wish: Change, changes: readonly Change[]): boolean {
+  return changes.some(({ kind, id }) => kind === wish.kind && id === wish.id);
+}
+
+export const { keep, settle, pendingOf } = createPending<Change>("loans", isUnderWay);
 
 const SEND = { return: returnLoan, renew: renewLoan, reserve: reserveBook, cancel: cancelReservation };
 

@@ -1,4 +1,4 @@
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "react-router";
 import { newKey } from "@/shared/api/key";
 import { Problem } from "@/shared/api/problem";
@@ -9,7 +9,8 @@ import { LOAN_CHANGE } from "@/shared/pending";
 import { session } from "@/shared/session/session";
 import { problemText } from "@/shared/ui/problem-text";
 import { showToast } from "@/shared/ui/toast-store";
-import { type Change, keep, sendChange, settle } from "./change";
+import { useChange } from "@/shared/use-change";
+import { type Change, isUnderWay, keep, sendChange, settle } from "./change";
 
 /** Give the function that returns, renews, reserves or cancels; what came of it is told in a message with a way on. */
 export function useChangeLoans() {
@@ -17,8 +18,9 @@ export function useChangeLoans() {
   const queries = useQueryClient();
   const navigate = useNavigate();
 
-  const change = useMutation({
+  const change = useChange({
     mutationKey: LOAN_CHANGE,
+    isUnderWay,
     scope: { id: "loans" },
     mutationFn: sendChange,
     // Until it is settled, a reload sends it again with the same key, which applies it once.

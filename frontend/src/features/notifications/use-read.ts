@@ -1,6 +1,7 @@
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useQueryClient } from "@tanstack/react-query";
 import { useTranslation } from "@/shared/i18n/use-translation";
 import { showToast } from "@/shared/ui/toast-store";
+import { useChange } from "@/shared/use-change";
 import type { NotificationPage } from "./api/list-notifications";
 import { readNotifications } from "./api/read-notifications";
 
@@ -9,8 +10,11 @@ export function useRead(reader: string) {
   const { t } = useTranslation();
   const queries = useQueryClient();
   const filters = { queryKey: ["notifications", reader] };
+  const mutationKey = ["read-notifications", reader];
 
-  return useMutation({
+  return useChange({
+    mutationKey,
+    isUnderWay: (ids: string[] | undefined, changes) => changes.some((change) => String(change) === String(ids)),
     mutationFn: readNotifications,
     onMutate: async (ids: string[] | undefined) => {
       await queries.cancelQueries(filters); // what was read before must not arrive after
@@ -18,7 +22,10 @@ export function useRead(reader: string) {
       queries.setQueriesData<NotificationPage>(filters, (page) => page && marked(page, ids, now));
     },
     onError: () => showToast({ tone: "problem", text: t("notifications.failed") }),
-    onSettled: () => void queries.invalidateQueries(filters),
+    // Not while others are under way: what they show would be gone until they are made.
+    onSettled: () => {
+      if (queries.isMutating({ mutationKey }) === 1) void queries.invalidateQueries(filters);
+    },
   });
 }
 

@@ -1,4 +1,4 @@
-import { useMutation, useQuery } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { type FormEvent, useEffect, useRef, useState } from "react";
 import type { Book } from "@/shared/api/client";
 import { Problem } from "@/shared/api/problem";
@@ -9,6 +9,7 @@ import { Button } from "@/shared/ui/button";
 import { Field } from "@/shared/ui/field";
 import { Icon } from "@/shared/ui/icon";
 import { problemText } from "@/shared/ui/problem-text";
+import { useChange } from "@/shared/use-change";
 import { categoriesQuery } from "../api/list-categories";
 import { EMPTY, type Faults, FIELDS, type Field as FieldName, type Form, faultsOf } from "../book-form";
 import { createDraft } from "../draft";
@@ -41,7 +42,8 @@ export function BookForm({ name, before: book, send, done }: Props) {
   const categories = useQuery(categoriesQuery).data ?? [];
   const textOf = useFaultText(faults);
 
-  const saving = useMutation({
+  const saving = useChange({
+    mutationKey: ["save-book", name],
     mutationFn: (filled: Form) => send(filled, draft.keep(filled, before), before ?? EMPTY),
     onSuccess: (book) => {
       draft.forget();
@@ -53,19 +55,19 @@ export function BookForm({ name, before: book, send, done }: Props) {
       draft.keep(filled, before);
     },
   });
-  const { error, isPending } = saving;
+  const { error, isPending, isSuccess } = saving;
   const refused = error instanceof Problem ? FIELD_OF[error.code] : undefined;
   const count = Object.keys(faults).length;
 
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (isPending) return;
+    if (isPending || isSuccess) return;
     const found = faultsOf(form, before);
     setFaults(found);
-    saving.reset();
     const [first] = FIELDS.filter((field) => found[field]);
-    if (first) focusOn(fields.current, first);
-    else saving.mutate(form, { onSuccess: back }); // where nobody has gone on already
+    if (!first) return void saving.mutate(form, { onSuccess: back }); // where nobody has gone on already
+    saving.reset();
+    focusOn(fields.current, first);
   };
   const type = (field: FieldName, text: string) => {
     const typed = { ...form, [field]: text };

@@ -1,4 +1,4 @@
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { Link } from "react-router";
 import type { Loan } from "@/shared/api/client";
@@ -12,6 +12,7 @@ import { Button } from "@/shared/ui/button";
 import { Icon } from "@/shared/ui/icon";
 import { problemText } from "@/shared/ui/problem-text";
 import { showToast } from "@/shared/ui/toast-store";
+import { useChange } from "@/shared/use-change";
 import { returnLoan } from "../api/return-loan";
 import { type LoanQuery, paramsOf } from "../loan-query";
 
@@ -72,7 +73,8 @@ function Return({ loan }: { loan: Loan }) {
   const queries = useQueryClient();
   const [key] = useState(newKey);
   const { id, title, user_id: reader } = loan;
-  const { mutate, isPending, isSuccess } = useMutation({
+  const { mutate, isPending, isSuccess } = useChange({
+    mutationKey: ["return-loan", id],
     mutationFn: () => returnLoan(id, key),
     onSuccess: () => showToast({ text: t("adminLoans.returned", { title, reader }) }),
     onError: (problem) => {

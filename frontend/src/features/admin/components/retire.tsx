@@ -1,4 +1,4 @@
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import type { Book } from "@/shared/api/client";
 import { newKey } from "@/shared/api/key";
@@ -9,6 +9,7 @@ import { useBackToList } from "@/shared/ui/back-link";
 import { Button } from "@/shared/ui/button";
 import { problemText } from "@/shared/ui/problem-text";
 import { showToast } from "@/shared/ui/toast-store";
+import { useChange } from "@/shared/use-change";
 import { retireBook } from "../api/retire-book";
 
 const CONSEQUENCES = ["retireGone", "retireLoans", "retireQueue", "retireFinal"] as const;
@@ -21,7 +22,8 @@ export function Retire({ book }: { book: Book }) {
   const [key] = useState(newKey);
   const { id, title } = book;
 
-  const retiring = useMutation({
+  const retiring = useChange({
+    mutationKey: ["retire-book", id],
     mutationFn: () => retireBook(id, key),
     onSuccess: () => {
       showToast({ text: t("adminBooks.retired", { title }) });
@@ -57,7 +59,7 @@ export function Retire({ book }: { book: Book }) {
             className="mt-4 border-danger! bg-paper text-danger"
             aria-label={isPending ? undefined : t("adminBooks.retireBook", { title })}
             aria-disabled={isPending}
-            onClick={() => isPending || mutate(undefined, { onSuccess: back })}
+            onClick={() => mutate(undefined, { onSuccess: back })}
           >
             {t(isPending ? "adminBooks.retiring" : "adminBooks.retire")}
           </Button>

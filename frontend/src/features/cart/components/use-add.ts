@@ -1,3 +1,4 @@
+import type { MouseEvent } from "react";
 import { useLocation, useNavigate } from "react-router";
 import type { Book } from "@/shared/api/client";
 import { newKey } from "@/shared/api/key";
@@ -19,7 +20,8 @@ export function useAdd(book: Book) {
   const { mutate } = useChangeCart();
   const inCart = cart?.find(({ book_id }) => book_id === book.id)?.quantity ?? 0;
 
-  const add = () => {
+  const add = ({ detail }: MouseEvent) => {
+    if (detail > 1) return; // nobody who double-clicks means two copies
     const title = { book_id: book.id, title: book.title, author: book.author, price: book.price };
     const change: Change = { key: newKey(), kind: "set", book: title, quantity: inCart + 1, by: 1 };
     if (!session.get().reader) {

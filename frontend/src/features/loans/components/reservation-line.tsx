@@ -55,7 +55,7 @@ function Cancel({ reservation }: { reservation: Reservation }) {
       size="small"
       aria-label={cancelling ? undefined : t("reservations.cancelBook", { title })}
       aria-disabled={cancelling}
-      onClick={() => cancelling || cancel()}
+      onClick={cancel}
     >
       {t(cancelling ? "loans.doing.cancel" : "reservations.cancel")}
     </Button>

@@ -52,7 +52,7 @@ export function ReserveButton({ book, large = false }: Props) {
       size={large ? "large" : "small"}
       aria-label={reserving ? undefined : t("book.reserveBook", { title: book.title })}
       aria-disabled={reserving}
-      onClick={() => reserving || press()}
+      onClick={press}
     >
       {t(reserving ? "loans.doing.reserve" : "book.reserve")}
     </Button>

@@ -1,10 +1,10 @@
-import { useMutation } from "@tanstack/react-query";
 import { NavLink, useLocation } from "react-router";
 import { useTranslation } from "@/shared/i18n/use-translation";
 import { loginPath } from "@/shared/session/return-path";
 import { session } from "@/shared/session/session";
 import { useStore } from "@/shared/store";
 import { showToast } from "@/shared/ui/toast-store";
+import { useChange } from "@/shared/use-change";
 import { logOut } from "../api/log-out";
 
 /** Who is logged in and the way out, else the way in; `link` is how the navigation's links look. */
@@ -12,7 +12,11 @@ export function Account({ link }: { link: string }) {
   const { t } = useTranslation();
   const { reader } = useStore(session);
   const { pathname, search } = useLocation();
-  const leave = useMutation({ mutationFn: logOut, onSuccess: () => showToast({ text: t("session.left") }) });
+  const leave = useChange({
+    mutationKey: ["log-out"],
+    mutationFn: logOut,
+    onSuccess: () => showToast({ text: t("session.left") }),
+  });
 
   if (!reader) {
     const to = pathname === "/login" ? `${pathname}${search}` : loginPath(`${pathname}${search}`);

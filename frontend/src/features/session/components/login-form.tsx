@@ -1,4 +1,3 @@
-import { useMutation } from "@tanstack/react-query";
 import { type FormEvent, useEffect, useRef, useState } from "react";
 import { Problem } from "@/shared/api/problem";
 import { useTranslation } from "@/shared/i18n/use-translation";
@@ -6,6 +5,7 @@ import { Button } from "@/shared/ui/button";
 import { Field } from "@/shared/ui/field";
 import { Icon } from "@/shared/ui/icon";
 import { problemText } from "@/shared/ui/problem-text";
+import { useChange } from "@/shared/use-change";
 import { logIn } from "../api/log-in";
 import { PasswordField } from "./password-field";
 import { useCountdown } from "./use-countdown";
@@ -16,7 +16,7 @@ export function LoginForm({ id, password, setId, setPassword }: Props) {
   const { t } = useTranslation();
   const [missing, setMissing] = useState<"id" | "password" | null>(null);
   const message = useRef<HTMLDivElement>(null);
-  const login = useMutation({ mutationFn: logIn });
+  const login = useChange({ mutationKey: ["log-in"], mutationFn: logIn });
   const throttle = useCountdown();
   const { error, isPending } = login;
 
@@ -25,7 +25,7 @@ export function LoginForm({ id, password, setId, setPassword }: Props) {
     const lacking = id ? (password ? null : "password") : "id";
     setMissing(lacking);
     if (lacking) event.currentTarget.querySelector<HTMLInputElement>(`[name=${lacking}]`)?.focus();
-    else if (!isPending && !throttle.left) {
+    else if (!throttle.left) {
       login.mutate(
         { id, password },
         { onError: (problem) => problem instanceof Problem && throttle.start(problem.retryAfter) },
