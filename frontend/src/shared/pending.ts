@@ -1,3 +1,5 @@
+import { tabStorage } from "@/shared/storage";
+
 const PREFIX = "pending-";
 
 type Kept<C> = { reader: string | null; changes: C[] };
@@ -14,8 +16,8 @@ export function createPending<C extends { key: string }>(
   const place = PREFIX + name;
   const read = () => keptAt<C>(place);
   const write = (kept: Kept<C>) => {
-    if (kept.changes.length) sessionStorage.setItem(place, JSON.stringify(kept));
-    else sessionStorage.removeItem(place);
+    if (kept.changes.length) tabStorage.set(place, JSON.stringify(kept));
+    else tabStorage.remove(place);
   };
 
   return {
@@ -43,14 +45,14 @@ export function createPending<C extends { key: string }>(
 
 /** Forget what was clicked before a login that nobody made. */
 export function forgetGuests(): void {
-  for (const place of Object.keys(sessionStorage)) {
-    if (place.startsWith(PREFIX) && keptAt(place).reader === null) sessionStorage.removeItem(place);
+  for (const place of tabStorage.names()) {
+    if (place.startsWith(PREFIX) && keptAt(place).reader === null) tabStorage.remove(place);
   }
 }
 
 function keptAt<C>(place: string): Kept<C> {
   try {
-    const kept: unknown = JSON.parse(sessionStorage.getItem(place) ?? "null");
+    const kept: unknown = JSON.parse(tabStorage.get(place) ?? "null");
     if (kept && typeof kept === "object" && "changes" in kept && Array.isArray(kept.changes)) return kept as Kept<C>;
   } catch {
     // Not ours: as if it were not there.

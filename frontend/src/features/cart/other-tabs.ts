@@ -1,5 +1,13 @@
 // Tabs of one browser share a session: what one changes in the cart, the others show at once.
-const channel = typeof BroadcastChannel === "undefined" ? null : new BroadcastChannel("cart");
+const channel = openChannel();
+
+function openChannel(): BroadcastChannel | null {
+  try {
+    return new BroadcastChannel("cart");
+  } catch {
+    return null; // where site data is blocked
+  }
+}
 
 export function tellOtherTabs(): void {
   channel?.postMessage("changed");

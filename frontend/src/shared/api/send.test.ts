@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { connection, retryNow } from "@/shared/api/connection";
 import { send } from "@/shared/api/send";
 
-const fetched = vi.fn<(request: Request) => Promise<Response>>();
+const fetched = vi.fn<(request: Request, options?: RequestInit) => Promise<Response>>();
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -60,6 +60,18 @@ test("the reader can have it tried again at once", async () => {
   await vi.advanceTimersByTimeAsync(1);
   retryNow();
   await vi.advanceTimersByTimeAsync(1);
+  expect((await answer).ok).toBe(true);
+});
+
+test("who never answers has not answered, and a browser without AbortSignal.any notices, too", async () => {
+  vi.stubGlobal("AbortSignal", { ...AbortSignal, any: undefined });
+  fetched
+    .mockImplementationOnce(
+      (_, ...[options]) => new Promise((_, reject) => options?.signal?.addEventListener("abort", reject)),
+    )
+    .mockResolvedValueOnce(new Response("{}"));
+  const answer = send(change());
+  await vi.runAllTimersAsync();
   expect((await answer).ok).toBe(true);
 });
 

@@ -1,5 +1,6 @@
 import i18next from "i18next";
 import { isolated } from "@/shared/own-text";
+import { browserStorage } from "@/shared/storage";
 
 export type Language = "ko" | "en";
 
@@ -19,12 +20,12 @@ export async function startLanguage(): Promise<void> {
     showSupportNotice: false,
     interpolation: { escape: isolated }, // React escapes what is HTML
   });
-  await applyLanguage(localStorage.getItem(NAME) === "en" ? "en" : "ko");
+  await applyLanguage(browserStorage.get(NAME) === "en" ? "en" : "ko");
 }
 
 export async function chooseLanguage(language: Language): Promise<void> {
   await applyLanguage(language);
-  localStorage.setItem(NAME, language);
+  browserStorage.set(NAME, language);
 }
 
 /** Have parts of the texts there, now and in whichever language is chosen later. */

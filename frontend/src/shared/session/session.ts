@@ -1,3 +1,4 @@
+import { browserStorage } from "@/shared/storage";
 import { createStore } from "@/shared/store";
 
 export type Reader = { id: string; role: "user" | "admin" };
@@ -11,19 +12,19 @@ const NAME = "reader";
 export const session = createStore<Session>({ reader: remembered(), ended: null });
 
 export function startSession(reader: Reader): void {
-  localStorage.setItem(NAME, JSON.stringify(reader));
+  browserStorage.set(NAME, JSON.stringify(reader));
   session.set({ reader, ended: null });
 }
 
 /** The reader logged out. */
 export function leaveSession(): void {
-  localStorage.removeItem(NAME);
+  browserStorage.remove(NAME);
   session.set({ reader: null, ended: null });
 }
 
 /** The library no longer knows the session. */
 export function endSession(): void {
-  localStorage.removeItem(NAME);
+  browserStorage.remove(NAME);
   session.set({ reader: null, ended: session.get().reader });
 }
 
@@ -36,7 +37,7 @@ export function followOtherTabs(): void {
 
 function remembered(): Reader | null {
   try {
-    const { id, role } = JSON.parse(localStorage.getItem(NAME) ?? "null") ?? {};
+    const { id, role } = JSON.parse(browserStorage.get(NAME) ?? "null") ?? {};
     return typeof id === "string" && (role === "user" || role === "admin") ? { id, role } : null;
   } catch {
     return null;

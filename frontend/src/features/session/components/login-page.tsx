@@ -19,7 +19,8 @@ export function LoginPage() {
   useEffect(() => () => void setTimeout(forgetOnLeaving), []);
 
   if (reader) return <Navigate to={next} replace />;
-  const why = ended ? t("session.ended") : next === "/" ? t("session.lead") : t("session.needed");
+  const reason = ended ? t("session.ended") : next === "/" ? t("session.lead") : t("session.needed");
+  const why = navigator.cookieEnabled ? reason : t("session.cookies");
   return (
     <div className="mx-auto w-full max-w-sm py-6 sm:py-14">
       <PageHeading>{t("session.login")}</PageHeading>

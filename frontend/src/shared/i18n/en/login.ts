@@ -9,6 +9,7 @@ export const texts: Translation<typeof korean> = {
   session: {
     lead: "Your cart waits for you, whichever cluster answers.",
     ended: "Your session has ended. Log in and you continue where you were.",
+    cookies: "This browser blocks cookies. To log in, please allow them for this site.",
     needed: "Log in and you continue right where you were.",
     id: "ID",
     password: "Password",
