@@ -50,6 +50,20 @@ def test_a_book_is_added_changed_and_retired(administrator: Visit, reader: Visit
     expect(reader.page.get_by_role("heading", name=words.no_book)).to_be_visible()
 
 
+@pytest.mark.usefixtures("shelf")
+def test_a_title_has_as_many_characters_in_the_form_as_in_the_contract(administrator: Visit) -> None:
+    page, words = administrator.page, administrator.words
+    values = ("📚" * 256, "한강", "창비", "2014", "문학", "열흘의 이야기.", "15,000")
+    administrator.open("/admin/books/new")
+    for field, value in zip(words.fields, values, strict=True):
+        page.get_by_label(field, exact=True).fill(value)
+    administrator.button(words.save).click()
+    expect(page.get_by_label(words.fields[0], exact=True)).to_have_attribute("aria-invalid", "true")
+    page.get_by_label(words.fields[0], exact=True).fill("📚" * 255)
+    administrator.button(words.save).click()
+    administrator.sees(words.book_added.format("📚" * 255))
+
+
 def test_copies_that_are_lent_cannot_be_taken_away(administrator: Visit, shelf: Shelf) -> None:
     words, book = administrator.words, shelf.add(2)
     shelf.lend_out(book)

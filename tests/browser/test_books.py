@@ -52,6 +52,26 @@ def test_a_search_without_a_result_offers_a_next_step(guest: Visit) -> None:
     expect(page.get_by_label(words.search)).to_have_value("")
 
 
+def test_a_search_is_cut_after_a_hundred_characters_and_never_within_one(guest: Visit) -> None:
+    page, words = guest.page, guest.words
+    text = "q" * 99 + "📚"
+    guest.open(f"/?search={text}and+more")
+    guest.sees(words.no_books.format(text))
+    page.get_by_label(words.search).fill(f"q{text}")
+    guest.sees(words.no_books.format("q" * 100))
+
+
+def test_lone_consonants_are_searched_for_as_they_stand(guest: Visit) -> None:
+    page, words = guest.page, guest.words
+    guest.open("/?search=ㄱㄴㄷ")
+    page.wait_for_timeout(1_000)  # longer than the site waits for what is typed
+    guest.sees(words.no_books.format("ㄱㄴㄷ"))
+    expect(page).to_have_url(re.compile("search="))
+    page.get_by_label(words.search).fill("ㅎ")
+    page.get_by_label(words.search).press("Enter")
+    guest.sees(words.no_books.format("ㅎ"))
+
+
 def test_category_year_publisher_and_sort_narrow_the_list_down_and_the_back_button_undoes_them(guest: Visit) -> None:
     page, words, stack = guest.page, guest.words, guest.stack
     ((year, publisher),) = stack.sql(

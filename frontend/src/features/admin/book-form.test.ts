@@ -44,6 +44,11 @@ test.each<[Field, string, string]>([
   expect(faultsOf({ ...form, [field]: text })).toEqual({ [field]: fault });
 });
 
+test("a text is as long as it has characters", () => {
+  expect(faultsOf({ ...form, title: "📚".repeat(255) })).toEqual({});
+  expect(faultsOf({ ...form, title: "📚".repeat(256) })).toEqual({ title: "tooLong" });
+});
+
 test.each(["9788936434120", "978-89-364-3412-0", "89-364-3412-8", "0-8044-2957-x", ""])(
   "'%s' is a good ISBN",
   (isbn) => {

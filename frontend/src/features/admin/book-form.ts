@@ -1,4 +1,5 @@
 import type { Book, NewBook } from "@/shared/api/client";
+import { lengthOf } from "@/shared/characters";
 
 /** How long a text may be; the contract's figures. */
 export const TEXTS = { title: 255, author: 100, publisher: 100, category: 50, description: 2000 } as const;
@@ -64,7 +65,7 @@ export function faultsOf(form: Form, before?: Form): Faults {
 function faultOf(field: Field, text: string): Fault | undefined {
   if (field === "isbn") return text ? isbnFaultOf(text.toUpperCase()) : undefined;
   if (!text) return "required";
-  if (field in TEXTS) return text.length > TEXTS[field as keyof typeof TEXTS] ? "tooLong" : undefined;
+  if (field in TEXTS) return lengthOf(text) > TEXTS[field as keyof typeof TEXTS] ? "tooLong" : undefined;
   const [least, most] = NUMBERS[field as keyof typeof NUMBERS];
   const number = Number(text.replaceAll(",", ""));
   return /^\d[\d,]*$/.test(text) && number >= least && number <= most ? undefined : "number";

@@ -1,3 +1,4 @@
+import { cut } from "@/shared/characters";
 import { type Position, positionOf } from "@/shared/position";
 
 export const STATES = ["current", "overdue", "past", "all"] as const;
@@ -13,7 +14,7 @@ export function queryOf(params: URLSearchParams): LoanQuery {
   const book = params.get("book") ?? "";
   return {
     state: STATES.find((state) => state === params.get("state")) ?? "current",
-    reader: (params.get("reader") ?? "").slice(0, 64),
+    reader: cut(params.get("reader") ?? "", 64),
     book: isBookId(book) ? book : "",
     ...positionOf(params),
   };

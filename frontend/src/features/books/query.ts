@@ -1,4 +1,6 @@
+import { cut } from "@/shared/characters";
 import { type Position, positionOf, withPosition } from "@/shared/position";
+import { LONGEST } from "@/shared/search-text";
 
 export const PAGE_SIZE = 24;
 export const SORTS = {
@@ -22,7 +24,7 @@ export type Query = Position & {
 
 /** Read the query from the address; what makes no sense there is as if it were not there. */
 export function queryOf(params: URLSearchParams): Query {
-  const text = (name: string) => (params.get(name) ?? "").slice(0, 100);
+  const text = (name: string) => cut(params.get(name) ?? "", LONGEST);
   const sort = text("sort");
   return {
     search: text("search"),

@@ -1,4 +1,5 @@
 import { useId } from "react";
+import { cut, lengthOf } from "@/shared/characters";
 import { useTranslation } from "@/shared/i18n/use-translation";
 import { linesOf, paletteOf } from "@/shared/ui/cover-art";
 import { CoverPattern } from "@/shared/ui/cover-pattern";
@@ -37,7 +38,7 @@ export function Cover({ title, author, category, className = "", decorative = fa
             ))}
           </text>
           <text x={MARGIN} y={MARGIN + 11} fontSize="11.5" opacity="0.9">
-            {author.length > 15 ? `${author.slice(0, 14)}…` : author}
+            {lengthOf(author) > 15 ? `${cut(author, 14)}…` : author}
           </text>
         </g>
       </g>

@@ -1,9 +1,11 @@
 import { type ComponentProps, type ReactNode, useId } from "react";
+import { takes } from "@/shared/characters";
 
 type Props = Omit<ComponentProps<"input">, "value" | "onChange"> & {
   label: string;
   value: string;
   change: (value: string) => void;
+  most?: number;
   problem?: string | undefined;
   rows?: number;
   children?: ReactNode;
@@ -12,15 +14,16 @@ type Props = Omit<ComponentProps<"input">, "value" | "onChange"> & {
 const BOX = "w-full rounded-lg border border-field bg-paper px-3.5 text-base aria-invalid:border-danger";
 
 /**
- * A labelled text field, with `rows` one of several lines; `problem` stands below it and is read with it, `children`
- * stands at its right end.
+ * A labelled text field, with `rows` one of several lines, that takes `most` characters; `problem` stands below it and
+ * is read with it, `children` stands at its right end.
  */
-export function Field({ label, value, change, problem, rows, children, ...input }: Props) {
+export function Field({ label, value, change, most, problem, rows, children, ...input }: Props) {
   const id = useId();
   const common = {
     id,
     value,
     dir: "auto", // as what is typed; a number is written from the left
+    ...takes(most ?? Number.POSITIVE_INFINITY, change),
     "aria-invalid": problem ? true : undefined,
     "aria-describedby": problem ? `${id}-problem` : undefined,
   };
@@ -31,20 +34,9 @@ export function Field({ label, value, change, problem, rows, children, ...input 
       </label>
       <div className="relative">
         {rows ? (
-          <textarea
-            {...common}
-            name={input.name}
-            rows={rows}
-            onChange={(event) => change(event.target.value)}
-            className={`${BOX} py-3`}
-          />
+          <textarea {...common} name={input.name} rows={rows} className={`${BOX} py-3`} />
         ) : (
-          <input
-            {...input}
-            {...common}
-            onChange={(event) => change(event.target.value)}
-            className={`${BOX} min-h-12`}
-          />
+          <input {...input} {...common} className={`${BOX} min-h-12`} />
         )}
         {children}
       </div>

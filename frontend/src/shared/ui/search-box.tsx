@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from "react";
+import { takes } from "@/shared/characters";
 import { useTranslation } from "@/shared/i18n/use-translation";
-import { searchText } from "@/shared/search-text";
+import { LONGEST, searchText, searchTextSoFar } from "@/shared/search-text";
 import { Icon } from "@/shared/ui/icon";
 
 const TYPING_MS = 180;
@@ -14,27 +15,33 @@ export function SearchBox({ search, change }: Props) {
   const input = useRef<HTMLInputElement>(null);
   const asked = useRef(search);
   const page = useRef(window.location.pathname);
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
 
   // The address changed otherwise: by going back, or by a button that drops the search.
   useEffect(() => {
-    if (search !== asked.current) setTyped(search);
+    if (search === asked.current) return;
+    clearTimeout(timer.current);
+    setTyped(search);
     asked.current = search;
   }, [search]);
 
+  useEffect(() => () => clearTimeout(timer.current), []);
+
   const ask = (text: string) => {
+    clearTimeout(timer.current);
     if (text === asked.current) return;
     asked.current = text;
     change(text);
   };
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: only a change of what is typed starts the wait
-  useEffect(() => {
-    const timer = setTimeout(() => {
+  const type = (text: string) => {
+    setTyped(text);
+    clearTimeout(timer.current);
+    timer.current = setTimeout(() => {
       // A reader who has gone on meanwhile, to a page that still loads, must not be brought back.
-      if (window.location.pathname === page.current) ask(searchText(typed));
+      if (window.location.pathname === page.current) ask(searchTextSoFar(text));
     }, TYPING_MS);
-    return () => clearTimeout(timer);
-  }, [typed]);
+  };
 
   const clear = () => {
     setTyped("");
@@ -61,9 +68,8 @@ export function SearchBox({ search, change }: Props) {
           autoComplete="off"
           aria-label={t("list.search")}
           placeholder={t("list.searchHint")}
-          maxLength={100}
           value={typed}
-          onChange={(event) => setTyped(event.target.value)}
+          {...takes(LONGEST, type)}
           className="min-h-13 w-full rounded-xl border border-field bg-paper px-12 text-base placeholder:text-soft"
         />
         {typed && (

@@ -1,10 +1,12 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link, useSearchParams } from "react-router";
 import type { Book } from "@/shared/api/client";
+import { cut } from "@/shared/characters";
 import { useFormat } from "@/shared/format";
 import { useTranslation } from "@/shared/i18n/use-translation";
 import { ownText } from "@/shared/own-text";
 import { FROM_LIST, positionOf } from "@/shared/position";
+import { LONGEST } from "@/shared/search-text";
 import { ButtonLink } from "@/shared/ui/button";
 import { EmptyState } from "@/shared/ui/empty-state";
 import { Icon } from "@/shared/ui/icon";
@@ -20,7 +22,7 @@ import { Views } from "./views";
 export function BooksPage() {
   const { t } = useTranslation();
   const [params, setParams] = useSearchParams();
-  const search = (params.get("search") ?? "").slice(0, 100);
+  const search = cut(params.get("search") ?? "", LONGEST);
   const find = (text: string) => setParams(text ? { search: text } : {}, { replace: true });
 
   return (

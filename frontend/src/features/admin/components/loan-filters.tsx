@@ -42,7 +42,7 @@ export function LoanFilters({ query }: { query: LoanQuery }) {
           </option>
         ))}
       </Choice>
-      <Field label={t("adminLoans.reader")} value={reader} change={setReader} maxLength={64} autoComplete="off" />
+      <Field label={t("adminLoans.reader")} value={reader} change={setReader} most={64} autoComplete="off" />
       <Field
         label={t("adminLoans.book")}
         value={book}

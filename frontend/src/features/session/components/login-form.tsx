@@ -64,7 +64,7 @@ export function LoginForm({ id, password, setId, setPassword }: Props) {
         autoComplete="username"
         autoCapitalize="none"
         spellCheck={false}
-        maxLength={64}
+        most={64}
       />
       <PasswordField
         value={password}

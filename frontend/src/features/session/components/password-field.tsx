@@ -17,7 +17,7 @@ export function PasswordField({ value, change, problem }: Props) {
       change={change}
       problem={problem}
       autoComplete="current-password"
-      maxLength={128}
+      most={128}
     >
       <button
         type="button"
