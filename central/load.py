@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pymysql
 
-from central import accounts, catalogue, public, public_accounts, shelves
+from central import catalogue, grants, public, public_accounts, shelves
 from central.command_line import seconds, silent_without_reader, within
 from central.servers import Connection, LoadError, announce, mariadb, wait_for_redis
 from library import limits
@@ -30,7 +30,7 @@ def load(path: Path, patience: float, test_accounts: bool, readers: int) -> str:
     wanted = catalogue.read(path)  # first, so that a bad file touches nothing
     wait_for_redis(patience)
     with mariadb(patience) as connection:
-        accounts.let_functions_in(connection)
+        grants.let_functions_in(connection)
         users = _add_users(connection, test_accounts, readers)
         changes = shelves.store(connection, wanted, _progress)
         shelves.announce(connection, lambda: announce(patience))
