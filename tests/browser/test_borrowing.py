@@ -133,7 +133,7 @@ def test_a_session_that_ended_before_the_cart_was_borrowed_leads_over_the_login_
     assert reader.borrowed() == [book.title]
 
 
-@pytest.mark.parametrize("kind", ["hang", "kill"])
+@pytest.mark.parametrize(("words", "kind"), [("ko", "hang"), ("en", "kill")], indirect=["words"])
 def test_a_member_that_goes_while_the_cart_is_borrowed_costs_nothing(reader: Visit, shelf: Shelf, kind: str) -> None:
     words, stack = reader.words, reader.stack
     books = [shelf.add() for _ in range(5)]

@@ -31,7 +31,7 @@ def test_a_cluster_killed_between_two_clicks_costs_nothing_but_a_quiet_notice(re
     reader.holds({"1": 3})
 
 
-@pytest.mark.parametrize("kind", ["hang", "kill"])
+@pytest.mark.parametrize(("words", "kind"), [("ko", "hang"), ("en", "kill")], indirect=["words"])
 def test_a_click_whose_request_is_in_flight_when_the_cluster_goes_counts_once(reader: Visit, kind: str) -> None:
     words, stack = reader.words, reader.stack
     reader.context.request.post("/api/cart/add", data={"book_id": "1"})

@@ -62,7 +62,7 @@ def test_a_port_in_use_stops_the_start_with_a_sentence_and_nothing_running(nothi
 def test_a_variable_that_is_no_port_is_named(nothing: RunningLibrary, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NAVER_PORT", "eighty")
     code, words = run(nothing, "up")
-    assert code == 1
+    assert code == 2
     assert "NAVER_PORT must be a port number" in words
 
 

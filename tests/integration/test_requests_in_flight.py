@@ -6,6 +6,7 @@ from itertools import count
 from uuid import uuid4
 
 import httpx
+import pytest
 
 from tests.reader import HttpReader
 from tests.stack import RunningLibrary, runs, wait_until
@@ -13,6 +14,7 @@ from tests.stack import RunningLibrary, runs, wait_until
 SAFE, UNSAFE = range(100, 120), range(120, 140)
 
 
+@pytest.mark.undisturbed  # else the front door leaves naver out before all have asked
 def test_what_a_hung_member_swallowed_is_answered_by_the_other_one_if_safe_and_never_applied_twice(
     stack: RunningLibrary, reader: HttpReader
 ) -> None:
