@@ -69,7 +69,8 @@ def main() -> None:
     parser.add_argument("--wait", type=seconds, default=60, metavar="SECONDS", help="for each server; default: 60")
     options = parser.parse_args()
     if options.readers and len(os.environ.get("READERS_PASSWORD", "")) not in PASSWORD_LENGTHS:
-        parser.error("--readers needs the environment variable READERS_PASSWORD, with 8 to 128 characters.")
+        span = f"{PASSWORD_LENGTHS[0]} to {PASSWORD_LENGTHS[-1]} characters"
+        parser.error(f"--readers needs the environment variable READERS_PASSWORD, with {span}.")
     log.setup("load", cluster="central")
     try:
         _logger.info(load(options.books, options.wait, options.test_accounts, options.readers))
