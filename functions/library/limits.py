@@ -18,6 +18,7 @@ MOST_LINES, MOST_OF_A_BOOK = 200, 99
 # Of a reader, whose changes leave a record for a day: of the cart at once, and then one a second; of all else within a
 # day. Without it one reader could fill the stores; 10,000 and a day's seconds take 19 MB of Redis.
 MOST_CHANGES = 10_000
+LONGEST_SEARCH = 100  # of what a book's texts are compared with
 # Of an account; a password of before may be shorter.
 LONGEST_USER_ID, SHORTEST_PASSWORD, LONGEST_PASSWORD = 64, 8, 128
 # How many sessions a user has: one more ends the oldest.

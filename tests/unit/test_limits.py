@@ -161,6 +161,23 @@ def test_the_contract_says_of_users_and_their_sessions_what_python_says() -> Non
     agree(CONTRACT, found, {"login": [limits.SESSION_SECONDS // 3600, limits.SESSION_DAYS]})
 
 
+def test_what_is_searched_for_and_who_logs_in_is_as_long_everywhere() -> None:
+    paths, folder = contract()["paths"], "frontend/src/features"
+    parameters = [*paths["/api/books"]["get"]["parameters"], *paths["/api/admin/loans"]["get"]["parameters"]]
+    said = {each["name"]: each["schema"]["maxLength"] for each in parameters if "maxLength" in each.get("schema", {})}
+    wanted = dict.fromkeys(("search", "author", "category", "publisher"), limits.LONGEST_SEARCH)
+    agree(CONTRACT, said, {**wanted, "user_id": limits.LONGEST_USER_ID})
+    place = "frontend/src/shared/search-text.ts"
+    agree(place, {"LONGEST": int(constant(place, "LONGEST"))}, {"LONGEST": limits.LONGEST_SEARCH})
+    for place, pattern, most in (
+        (f"{folder}/session/components/login-form.tsx", r'name="id".*?most=\{(\d+)\}', limits.LONGEST_USER_ID),
+        (f"{folder}/session/components/password-field.tsx", r"most=\{(\d+)\}", limits.LONGEST_PASSWORD),
+        (f"{folder}/admin/loan-query.ts", r'"reader"\) \?\? "", (\d+)\)', limits.LONGEST_USER_ID),
+    ):
+        (found,) = re.findall(pattern, text_of(place), re.DOTALL)
+        agree(place, {"most": int(found)}, {"most": most})
+
+
 def test_the_site_and_the_drill_count_as_python_does() -> None:
     place = "frontend/src/features/cart/change.ts"
     name = "MOST_OF_A_BOOK"

@@ -7,12 +7,13 @@ from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from typing import Any
 
+from library.limits import LENGTHS, LONGEST_SEARCH
 from library.web import pagination
 from library.web.fields import digits, text, whole_number
 from library.web.problems import invalid
 
 SORTS = ("id", "title", "year", "price")
-_LONGEST, _LONGEST_QUERY = 100, 8000
+_LONGEST_QUERY = 8000
 
 
 @dataclass(frozen=True)
@@ -80,7 +81,7 @@ def parse(query_string: bytes) -> Search:
     fields: dict[str, Any] = {"limit": pagination.limit(given)}
     for name in ("search", "author", "category", "publisher"):
         if name in given:
-            fields[name] = unicodedata.normalize("NFC", text(given[name], name, _LONGEST))
+            fields[name] = unicodedata.normalize("NFC", text(given[name], name, LONGEST_SEARCH))
     if "year" in given:
         fields["year"] = whole_number(digits(given["year"]), "year", 0, 9999)
     if "sort" in given:
@@ -102,7 +103,7 @@ def _place(cursor: str, page: Search) -> tuple[Any, int]:
         known = sort == page.sort and type(book_id) is int and 0 <= book_id < 2**32
         if not known or type(value) is not (str if page.column == "title" else int):
             raise ValueError(cursor)  # noqa: TRY301
-        return (text(value, "cursor", 255) if isinstance(value, str) else value), book_id
+        return (text(value, "cursor", LENGTHS["title"]) if isinstance(value, str) else value), book_id
     except (ValueError, TypeError, RecursionError):
         raise invalid("'cursor' must be one that a 'next' link gave, with the same 'sort'.") from None
 
