@@ -10,11 +10,12 @@ import argparse
 import logging
 import os
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pymysql
 
-from central import catalogue, grants, public, public_accounts, shelves
+from central import catalogue, forms, grants, public, public_accounts, shelves
 from central.command_line import seconds, silent_without_reader, within
 from central.servers import Connection, LoadError, announce, mariadb, wait_for_redis
 from library import limits
@@ -32,7 +33,8 @@ def load(path: Path, patience: float, test_accounts: bool, readers: int) -> str:
     with mariadb(patience) as connection:
         grants.let_functions_in(connection)
         users = _add_users(connection, test_accounts, readers)
-        changes = shelves.store(connection, wanted, _progress)
+        changes = shelves.store(connection, wanted, _progress("books"))
+        forms.fill(connection, _progress("forms of books"))
         shelves.announce(connection, lambda: announce(patience))
     books = f"{len(wanted)} books: {changes.new} new, {changes.changed} changed, {changes.unchanged} unchanged"
     return "; ".join([books, *users])
@@ -54,8 +56,8 @@ def _add_users(connection: Connection, test_accounts: bool, readers: int) -> lis
     return added
 
 
-def _progress(done: int, total: int) -> None:
-    _logger.info("books %d/%d", done, total)
+def _progress(what: str) -> Callable[[int, int], None]:
+    return lambda done, total: _logger.info("%s %d/%d", what, done, total)
 
 
 @silent_without_reader()

@@ -6,13 +6,15 @@ from typing import NamedTuple
 from central import isbns
 from central.catalogue import COLUMNS, Book
 from central.servers import Connection, LoadError
+from library.catalogue import forms
 
 COPIES = 3  # of a new book; an administrator changes that
 _BATCH = 5000  # rows between two lines of progress
 _LIST = ", ".join(COLUMNS)
 _SELECT = f"SELECT {_LIST} FROM books"  # noqa: S608 - our own names
+_WRITTEN = (*COLUMNS, *forms.COLUMNS)
 _UPSERT = (
-    f"INSERT INTO books ({_LIST}) VALUES ({', '.join(['%s'] * len(COLUMNS))}) "  # noqa: S608 - our own names
+    f"INSERT INTO books ({', '.join(_WRITTEN)}) VALUES ({', '.join(['%s'] * len(_WRITTEN))}) "  # noqa: S608 - our own names
     f"ON DUPLICATE KEY UPDATE {', '.join(f'{column} = VALUES({column})' for column in COLUMNS[1:])}"
 )
 
@@ -45,7 +47,9 @@ def store(connection: Connection, books: list[Book], progress: Callable[[int, in
     with connection.cursor() as cursor:
         for start in range(0, len(different), _BATCH):
             batch = different[start : start + _BATCH]
-            cursor.executemany(_UPSERT, batch)  # PyMySQL makes multi-row statements of it, of up to 1 MB
+            cursor.executemany(
+                _UPSERT, [(*book, *_forms(book)) for book in batch]
+            )  # PyMySQL makes multi-row statements of it, of up to 1 MB
             done += len(batch)
             progress(done, len(books))
         new = [book.id for book in different if book.id not in stored]
@@ -72,6 +76,11 @@ def _stored(connection: Connection) -> Iterator[Book]:
     with connection.cursor() as cursor:
         cursor.execute(_SELECT)
         yield from map(Book._make, cursor)
+
+
+def _forms(book: Book) -> tuple[bytes | str, ...]:
+    """Give the forms of a new book; those of a changed one are made anew afterwards, see `forms.fill`."""
+    return forms.of(book.title, book.author, book.publisher, book.category)
 
 
 def _edited(connection: Connection) -> set[int]:

@@ -1,4 +1,4 @@
-"""Does what becomes due by itself: overdue loans, holds that nobody fetched, and what need not be kept any longer."""
+"""Does what becomes due by itself: overdue loans, holds that nobody fetched, what old revisions left, what is past."""
 
 from collections.abc import Callable
 
@@ -6,6 +6,7 @@ import functions_framework
 from cloudevents.http import CloudEvent
 
 from library import idempotency
+from library.catalogue import books, forms
 from library.events import dead_letters, outbox
 from library.events.consumer import consumer
 from library.lending import loans, reservations
@@ -23,6 +24,8 @@ def check_dates(event: CloudEvent) -> None:
     outbox.wake()
     for purge in (outbox.purge, idempotency.purge, notifications.purge, dead_letters.purge):
         _all(purge)
+    if forms.mend():
+        books.announce_change()
 
 
 def _all(some: Callable[[], int]) -> None:

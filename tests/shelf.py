@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
+from library.catalogue import forms
 from tests.stack import BOOKS, RunningLibrary
 
 NewBook = Callable[[int], str]
@@ -19,6 +20,7 @@ def new_books(stack: RunningLibrary) -> Iterator[NewBook]:
                 "VALUES ('빌릴 책', '지은이', '출판사', 2026, 'IT', '설명', 1000)"
             )
             book_id = cursor.lastrowid
+            forms.make(cursor, [book_id])
             cursor.executemany("INSERT INTO copies (book_id) VALUES (%s)", [(book_id,)] * copies)
         return str(book_id)
 

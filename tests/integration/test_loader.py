@@ -95,6 +95,27 @@ def test_a_changed_book_is_updated_and_announced_and_others_stay(
     assert loader.sql("SELECT title FROM loader_test.books WHERE id = 1") == [("하나",)]
 
 
+def test_every_book_has_its_forms_whoever_wrote_it(loader: Loader, two_books: Path) -> None:
+    missing = "SELECT id FROM loader_test.books WHERE title_key IS NULL ORDER BY id"
+    loader.load("--books", str(two_books))
+    assert loader.sql(missing) == []
+    loader.sql(  # as a revision of before writes
+        "INSERT INTO loader_test.books (title, author, publisher, year, category, description, price) "
+        "VALUES ('The  Café', '지은이', '출판사', 2026, 'IT', '설명', 1)"
+    )
+    loader.sql("UPDATE loader_test.books SET publisher = 'Éditeur' WHERE id = 1")
+    loader.sql("UPDATE loader_test.books SET price = 1500, retired_at = NOW() WHERE id = 2")
+    assert loader.sql(missing) == [(1,), (500_000_001,)]
+    two_books.write_text(two_books.read_text().replace("둘", "Zwei"))
+    assert loader.load("--books", str(two_books)) == "2 books: 0 new, 2 changed, 0 unchanged"
+    forms = "SELECT id, title_key, search_form, category_form, publisher_form FROM loader_test.books ORDER BY id"
+    assert loader.sql(forms) == [
+        (1, "하나".encode(), "하나\n지은이".encode(), b"it", "출판사".encode()),
+        (2, b"zwei", "zwei\n지은이".encode(), b"it", "출판사".encode()),
+        (500_000_001, b"cafe", "the cafe\n지은이".encode(), b"it", "출판사".encode()),
+    ]
+
+
 def test_a_new_book_gets_three_copies_and_a_changed_one_keeps_its_own(loader: Loader, two_books: Path) -> None:
     loader.load("--books", str(two_books))
     loader.sql("DELETE FROM loader_test.copies WHERE book_id = 1")

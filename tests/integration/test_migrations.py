@@ -95,6 +95,7 @@ def test_a_database_of_before_is_taken_over_with_its_data(database: RunningLibra
     assert database.sql(f"SELECT title, retired, stock_version FROM {NAME}.books WHERE id = 777") == [("옛 책", 0, 0)]
     assert database.sql(f"SELECT state, COUNT(*) FROM {NAME}.copies WHERE book_id = 777") == [("available", 3)]
     assert database.sql(f"SELECT password_hash FROM {NAME}.users WHERE id = 'old reader'") == [("hash",)]
+    assert database.sql(f"SELECT search_form FROM {NAME}.books WHERE id = 777") == [("옛 책\n지은이".encode(),)]
 
 
 @pytest.mark.parametrize("tables", range(0, 13, 2))

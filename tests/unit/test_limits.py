@@ -110,8 +110,16 @@ def test_each_column_of_a_book_holds_what_python_lets_in() -> None:
 
 
 def test_what_a_search_looks_through_holds_every_title_and_author() -> None:
-    longest = 4 * (limits.LENGTHS["title"] + limits.LENGTHS["author"]) + 1  # bytes, and the end of a line between them
-    agree(MIGRATIONS, columns(), {"search": f"VARBINARY({longest})"})
+    lengths = {name: 4 * limits.LENGTHS[name] for name in ("title", "author", "category", "publisher")}  # bytes
+    searched = lengths["title"] + lengths["author"] + 1  # and the end of a line between them
+    wanted = {
+        "search": searched,
+        "search_form": searched,
+        "title_key": lengths["title"],
+        "category_form": lengths["category"],
+        "publisher_form": lengths["publisher"],
+    }
+    agree(MIGRATIONS, columns(), {name: f"VARBINARY({most})" for name, most in wanted.items()})
 
 
 def test_the_first_id_of_an_administrators_book_is_no_catalogues() -> None:

@@ -1,11 +1,15 @@
+import base64
+import json
 import string
 import urllib.parse
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from library.catalogue import search
+from library import texts
+from library.catalogue import forms, search
 from library.web.problems import Problem
 
 titles = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), min_size=1, max_size=255)
@@ -62,7 +66,7 @@ def test_a_value_that_makes_no_sense_is_named(name: str, value: str) -> None:
 def test_a_next_link_leads_to_the_place_it_was_made_for(sort: str, title: str, number: int, book_id: int) -> None:
     page = parse(f"sort={sort}&search=x")
     after = page.next({"id": str(book_id), "title": title, "year": number, "price": number})
-    value = {"id": book_id, "title": title}.get(page.column, number)
+    value = {"id": book_id, "title": title}.get(page.by, number)
     assert parse(after.query).after == (value, book_id)
     assert parse(after.query).search == "x"
 
@@ -98,10 +102,41 @@ def test_no_text_of_a_caller_is_ever_part_of_the_sql(asked: dict[str, object]) -
     where, values = page.where(after=True)
     assert where.count("%s") == len(values)
     words = set(where.replace("(", " ").replace(")", " ").split())
-    names = {"search", "author", "category", "publisher", "year", "title", "price", "id", "retired"}
+    names = {*forms.COLUMNS, "year", "price", "id", "retired"}
     assert words <= names | {"WHERE", "NOT", "AND", "OR", "LIKE", "%s", "=", "<", ">", "<=", ">="}
 
 
 def test_like_takes_its_own_characters_as_they_are() -> None:
     _, values = parse("search=" + urllib.parse.quote("100%_\\")).where(after=False)
     assert values == ["%100\\%\\_\\\\%"]
+
+
+def test_a_text_is_looked_for_in_its_normal_form_and_asked_for_as_it_was_typed() -> None:
+    page = parse(urllib.parse.urlencode({"search": "Ｃafé　 1", "author": "Σ", "category": "It "}))
+    assert page.where(after=False)[1] == ["%cafe 1%", "%\n%σ%", "it"]
+    assert (page.search, page.author, page.category) == ("Ｃafé　 1", "Σ", "It ")
+
+
+def test_a_text_of_which_nothing_can_be_seen_counts_as_not_given() -> None:
+    assert parse("search=%E2%80%8B&category=%C2%A0") == parse("")
+
+
+def test_while_books_lack_their_forms_a_page_is_what_it_was_before_there_were_any() -> None:
+    page = replace(parse("search=Caf%C3%A9&category=IT&sort=title"), formed=False)
+    page = replace(page, after=("The Art", 7))
+    where, values = page.where(after=True)
+    assert where == (
+        " WHERE NOT retired AND search LIKE %s AND category = %s AND title >= %s AND (title > %s OR id > %s)"
+    )
+    assert values == ["%café%", "IT", "The Art", "The Art", 7]
+    assert page.order() == " ORDER BY title ASC, id ASC"
+
+
+@pytest.mark.parametrize("sort", ["title", "-title"])
+def test_a_cursor_of_a_release_before_goes_on_where_its_title_stands_now(sort: str) -> None:
+    of_before = base64.urlsafe_b64encode(json.dumps([sort, "The 10 Books", 7]).encode()).decode().rstrip("=")
+    than = "<" if sort.startswith("-") else ">"
+    where, values = parse(f"sort={sort}&cursor={of_before}").where(after=True)
+    assert where == f" WHERE NOT retired AND title_key {than}= %s AND (title_key {than} %s OR id {than} %s)"
+    assert values == [texts.sort_key("10 books"), texts.sort_key("10 books"), 7]
+    assert parse(f"sort={sort}").next({"id": "7", "title": "The 10 Books"}).cursor == of_before

@@ -2,6 +2,10 @@
 
 import csv
 import io
+import re
+import unicodedata
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -20,6 +24,8 @@ GOOD = dict(zip(catalogue.COLUMNS, ("7", "제목", "지은이", "출판사", "20
 SPECIAL = (
     " \t\n\r\v\x00\x1c\x7f\x85\u00a0\u00ad\u0301\u115f\u200b\u200c\u200d\u2028\u2800\u3000\u3164\ud800\ufe0f\ufeff👩"
 )
+# NFKC would make syllables of letters, and an iota below is a letter of its own among capitals.
+AMBIGUOUS = re.compile("[\u3131-\u318e\uffa0-\uffdc\u0345]")
 typed = st.text(st.sampled_from(SPECIAL) | st.characters(exclude_categories=[]), max_size=60)
 
 
@@ -111,3 +117,101 @@ def test_only_a_description_has_lines(line_break: str) -> None:
 def test_a_character_that_no_text_holds_is_named(name: str, character: str, named: str) -> None:
     with pytest.raises(ValueError, match=f"must not hold {named.replace('+', '.')}"):
         texts.of_book(name, f"제{character}목")
+
+
+seen = st.text(st.characters(exclude_categories=["Cs"]), max_size=30)
+# What a reader takes for the same text.
+VARIANTS: dict[str, Callable[[str], str]] = {
+    "capitals": str.upper,
+    "small letters": str.lower,
+    "composed": partial(unicodedata.normalize, "NFC"),
+    "decomposed": partial(unicodedata.normalize, "NFD"),
+    "compatible": partial(unicodedata.normalize, "NFKC"),
+    "full width": lambda text: text.translate({each: each + 0xFEE0 for each in range(0x21, 0x7F)}),
+    "wide blanks": lambda text: f"\u3000{text}\t".replace(" ", "\u00a0 \u3000"),
+    "soft hyphens": "\u00ad".join,
+    "joiners": "\u200d\u2060".join,
+}
+
+
+@given(seen)
+@example("\u1100\u1161\u3131\u314f\uffa1\uffc2")
+@example("\u0345\u0130\u1e9e")
+def test_a_normal_form_is_its_own_normal_form(text: str) -> None:
+    assert texts.normal(texts.normal(text)) == texts.normal(text)
+
+
+@pytest.mark.parametrize("variant", VARIANTS)
+@given(seen.filter(lambda text: not AMBIGUOUS.search(unicodedata.normalize("NFD", text))))
+@example("İstanbul ısı ΟΔΥΣΣΕΥΣ Straße ŉ ǆ ᾳ 각 ガ")
+def test_texts_that_a_reader_would_call_the_same_have_one_normal_form(variant: str, text: str) -> None:
+    assert texts.normal(VARIANTS[variant](text)) == texts.normal(text)
+
+
+@given(st.text(st.sampled_from("aàzÅøαώςΣиЙё ")), st.sampled_from("\u0301\u0308\u0323\u0342\u0483\u20d7"))
+def test_accents_of_latin_greek_and_cyrillic_letters_make_no_difference(text: str, accent: str) -> None:
+    accented = "".join(each + accent if each.isalpha() else each for each in text)
+    assert texts.normal(accented) == texts.normal(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "form"),
+    [
+        ("ΟΔΥΣΣΕΥΣ", texts.normal("οδυσσευς")),
+        ("Ὀδυσσεύς", texts.normal("οδυσσευσ")),
+        ("  두  \u3000칸\u00a0이\t다\u2028", "두 칸 이 다"),
+        ("ＳＱＬ　첫걸음", "sql 첫걸음"),
+        ("Café", "cafe"),
+        ("Straße", "strasse"),
+        ("Đặng Thuỳ Trâm", "đang thuy tram"),
+        ("Ёлка", "елка"),
+        ("Donau\u00addampf\u200b", "donaudampf"),
+        ("ㄱㄴㄷ 가ㄳ ㄱㅏ", "ㄱㄴㄷ 가ㄳ ㄱㅏ"),
+        ("ﾡﾤ", "ㄱㄴ"),
+        ("\u200b", ""),
+        *((same, same) for same in ("がか", "각", "שָׁלוֹם", "مُحَمَّد", "किताब", "ไทยนี้")),
+    ],
+)
+def test_the_normal_form_of(text: str, form: str) -> None:
+    assert texts.normal(text) == unicodedata.normalize("NFC", form)
+
+
+@pytest.mark.parametrize(
+    "different", [("か", "が"), ("ハ", "パ"), ("ש", "שׁ"), ("가", "각"), ("ㄱㅏ", "가"), ("ø", "o")]
+)
+def test_what_makes_another_letter_of_a_letter_stays(different: tuple[str, str]) -> None:
+    one, other = map(texts.normal, different)
+    assert one != other
+
+
+@pytest.mark.parametrize(
+    "titles",
+    [
+        ("9권", "10권"),
+        ("책 2권", "책 10권", "책 １００권"),
+        ("Apollo", "The Art", "a  Banana", "“An Orange”"),
+        ("A", "Ab"),
+        ("The", "Theatre"),
+        ("\u0660", "1"),
+        ("1" * 254, "1" * 255),
+        ("0", "00001", "2"),
+        ("7", "a", "가"),
+        ("!", "?"),
+        ("책", "책 1", "책 가"),
+    ],
+)
+def test_titles_are_sorted(titles: tuple[str, ...]) -> None:
+    keys = [texts.sort_key(title) for title in titles]
+    assert keys == sorted(set(keys))
+
+
+@given(st.text("0123456789 aThe책", max_size=12), st.integers(0, 10**200), st.integers(0, 10**200))
+@example("", 2, 10)
+def test_titles_of_one_text_are_in_the_order_of_their_numbers(text: str, one: int, other: int) -> None:
+    keys = [texts.sort_key(f"책{text}-{number}권") for number in (one, other)]
+    assert (keys[0] < keys[1], keys[0] == keys[1]) == (one < other, one == other)
+
+
+@given(seen)
+def test_a_sort_key_fits_its_column(title: str) -> None:
+    assert len(texts.sort_key(title)) <= 4 * LENGTHS["title"]

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import pymysql
 
-from library.catalogue import books, stock
+from library.catalogue import books, forms, stock
 from library.events import outbox
 from library.lending import copies, reservations
 from library.web.problems import Problem
@@ -24,6 +24,7 @@ def add(cursor: "Cursor", fields: dict[str, Any]) -> dict[str, Any]:
     names, places = ", ".join(described), ", ".join(["%s"] * len(described))
     _write(cursor, f"INSERT INTO books ({names}) VALUES ({places})", [*described.values()])  # noqa: S608 - our own names
     number = cursor.lastrowid
+    forms.make(cursor, [number])
     _buy(cursor, number, fields["copies"], "available")
     return _changed(cursor, number)
 
@@ -36,6 +37,7 @@ def change(cursor: "Cursor", number: int, fields: dict[str, Any]) -> dict[str, A
         changes = ", ".join(f"{name} = %s" for name in described)
         # Edited: the next run of the loader leaves it as it is.
         _write(cursor, f"UPDATE books SET {changes}, edited = 1 WHERE id = %s", [*described.values(), number])  # noqa: S608
+        forms.make(cursor, [number])
     if "copies" in fields:
         _keep(cursor, number, fields["copies"])
     return _changed(cursor, number)

@@ -3,10 +3,11 @@
 import json
 import re
 import time
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
-from library.catalogue import cache
+from library.catalogue import cache, forms
 from library.catalogue.cache import Entry, Found
 from library.catalogue.search import Search
 from library.limits import BOOK_ID
@@ -48,7 +49,10 @@ def facets() -> Found:
     """Give how many books each category, publisher and year has, most frequent first, as JSON."""
 
     def build() -> tuple[Entry, dict[str, Entry]]:
-        counted = {name: mariadb.query(_count(name)) for name in ("category", "publisher", "year")}
+        ((unformed,),) = mariadb.query(f"SELECT {forms.MISSING}")
+        count = _count if unformed else _count_forms
+        counted = {"category": mariadb.query(count("category")), "publisher": mariadb.query(count("publisher"))}
+        counted["year"] = mariadb.query(_count("year"))
         named = {name: [{"value": value, "count": count} for value, count in rows] for name, rows in counted.items()}
         return Entry(_json(named), []), {}
 
@@ -86,8 +90,9 @@ def announce_change() -> None:
 
 
 def _build_page(asked: Search) -> tuple[Entry, dict[str, Entry]]:
-    where, values = asked.where(after=False)
-    total = mariadb.query(f"SELECT COUNT(*) FROM books{where}", *values)[0][0]  # noqa: S608
+    total = _total(asked)
+    if total is None:
+        return _build_page(replace(asked, formed=False))
     books = _books(asked) if total else []
     headers = [("X-Total-Count", str(total))]
     if len(books) > asked.limit:
@@ -107,6 +112,20 @@ def _entry(book: dict[str, Any]) -> Entry:
 
 def _count(name: str) -> str:
     return f"SELECT {name}, COUNT(*) FROM books WHERE NOT retired GROUP BY {name} ORDER BY COUNT(*) DESC, {name}"  # noqa: S608
+
+
+def _total(asked: Search) -> int | None:
+    """Give how many books match; None where forms are asked for and some book has none."""
+    where, values = asked.where(after=False)
+    sql = f"SELECT COUNT(*) FROM books{where}"  # noqa: S608
+    ((total,),) = mariadb.query(f"SELECT IF({forms.MISSING}, NULL, ({sql}))" if asked.formed else sql, *values)
+    return total  # type: ignore[no-any-return]
+
+
+def _count_forms(name: str) -> str:
+    """Count what is one in its normal form; its first book says how it is written."""
+    counted = f"SELECT MIN(id) AS id, COUNT(*) AS books FROM books WHERE NOT retired GROUP BY {name}_form"  # noqa: S608
+    return f"SELECT {name}, books FROM ({counted}) AS counted JOIN books USING (id) ORDER BY books DESC, {name}_form"  # noqa: S608
 
 
 def _books(asked: Search) -> list[dict[str, Any]]:

@@ -23,7 +23,11 @@ from library.web.problems import Problem
 # One hash tag for all, so that the version and an answer are one MGET on Redis Cluster as well.
 VERSION = "catalogue:{books}:version"
 # Part of every key and entity tag: an answer that other code made is another answer, also while a rollout runs both.
-_MAKERS = ("catalogue/books.py", "catalogue/cache.py", "catalogue/search.py", "catalogue/stock.py", "web/pagination.py")
+_MAKERS = (
+    "texts.py",
+    *(f"catalogue/{name}.py" for name in ("books", "cache", "forms", "search", "stock")),
+    "web/pagination.py",
+)
 _CODE = sha256(b"".join((Path(__file__).parents[1] / maker).read_bytes() for maker in _MAKERS)).digest()
 _KEPT_SECONDS = 24 * 60 * 60
 # Anyone may ask for any list, and Redis never evicts: a list has 42 kB at most, so all of them together 126 MB of 512.

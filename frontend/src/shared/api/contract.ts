@@ -50,7 +50,7 @@ export interface paths {
         };
         /**
          * List books, a page at a time
-         * @description A parameter without a value counts as not given.
+         * @description A parameter without a value, or with one that cannot be seen, counts as not given.
          */
         get: operations["listBooks"];
         put?: never;
@@ -85,7 +85,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** How many books each category, publisher and year has, most frequent first */
+        /**
+         * How many books each category, publisher and year has, most frequent first
+         * @description Names that compare as one are one, written as in the first book of them.
+         */
         get: operations["listFacets"];
         put?: never;
         post?: never;
@@ -720,7 +723,7 @@ export interface components {
          */
         ReservationId: string;
         Limit: number;
-        /** @description Where the page begins; taken from the 'next' link of the page before */
+        /** @description Where the page begins; taken from the 'next' link of the page before. One that a release before gave goes on behind its book, wherever that stands now. */
         Cursor: string;
         /** @description The ETag of the copy that the caller has */
         IfNoneMatch: string;
@@ -809,15 +812,15 @@ export interface operations {
                 search?: string;
                 /** @description Part of the author's name */
                 author?: string;
-                /** @description The exact category */
+                /** @description The whole name of the category */
                 category?: string;
-                /** @description The exact publisher */
+                /** @description The whole name of the publisher */
                 publisher?: string;
                 year?: number;
-                /** @description The order, descending with a leading '-' */
+                /** @description The order, descending with a leading '-'. Titles are sorted by their compared form, numbers in them by their value, without signs and an English article (a, an, the) at the beginning. */
                 sort?: "id" | "-id" | "title" | "-title" | "year" | "-year" | "price" | "-price";
                 limit?: components["parameters"]["Limit"];
-                /** @description Where the page begins; taken from the 'next' link of the page before */
+                /** @description Where the page begins; taken from the 'next' link of the page before. One that a release before gave goes on behind its book, wherever that stands now. */
                 cursor?: components["parameters"]["Cursor"];
             };
             header?: {
@@ -1048,7 +1051,7 @@ export interface operations {
             query?: {
                 state?: "current" | "past";
                 limit?: components["parameters"]["Limit"];
-                /** @description Where the page begins; taken from the 'next' link of the page before */
+                /** @description Where the page begins; taken from the 'next' link of the page before. One that a release before gave goes on behind its book, wherever that stands now. */
                 cursor?: components["parameters"]["Cursor"];
             };
             header?: never;
@@ -1359,7 +1362,7 @@ export interface operations {
         parameters: {
             query?: {
                 limit?: components["parameters"]["Limit"];
-                /** @description Where the page begins; taken from the 'next' link of the page before */
+                /** @description Where the page begins; taken from the 'next' link of the page before. One that a release before gave goes on behind its book, wherever that stands now. */
                 cursor?: components["parameters"]["Cursor"];
             };
             header?: never;
@@ -1606,7 +1609,7 @@ export interface operations {
                 /** @description Only of this book */
                 book_id?: string;
                 limit?: components["parameters"]["Limit"];
-                /** @description Where the page begins; taken from the 'next' link of the page before */
+                /** @description Where the page begins; taken from the 'next' link of the page before. One that a release before gave goes on behind its book, wherever that stands now. */
                 cursor?: components["parameters"]["Cursor"];
             };
             header?: never;

@@ -1,0 +1,91 @@
+"""Texts are compared in one form wherever they are: in searches, filters and facets, and in orders."""
+
+from typing import Any
+
+import httpx
+import pytest
+
+from tests.contract.administrator import Administration
+
+
+def found(api: httpx.Client, **query: str) -> list[str]:
+    answer = api.get("/api/books", params={"limit": "100", **query})
+    assert answer.status_code == 200, answer.text
+    books: list[dict[str, Any]] = answer.json()
+    assert answer.headers["x-total-count"] == str(len(books))
+    return [str(book["id"]) for book in books]
+
+
+@pytest.mark.parametrize(
+    ("title", "searches"),
+    [
+        ("ΟΔΥΣΣΕΥΣ", ["οδυσσευς", "οδυσσευσ", "Οδυσσευς", "Ὀδυσσεύς"]),
+        ("οδυσσευς", ["ΟΔΥΣΣΕΥΣ", "δυσσευΣ"]),
+        ("두  칸", ["두 칸", "두\u3000칸", "두\u00a0칸", "두\t칸", " 두 칸 "]),
+        ("두\u3000칸", ["두 칸", "두  칸"]),
+        ("두\u00a0칸", ["두 칸"]),
+        ("두\t칸", ["두 칸"]),
+        ("ＳＱＬ ｱｲ", ["sql", "SQL アイ"]),
+        ("SQL", ["ｓｑｌ"]),
+        ("Café", ["cafe", "CAFÉ", "cafe\u0301"]),
+        ("Cafe", ["Café"]),
+        ("Straße", ["strasse", "STRASSE", "straße"]),
+        ("İstanbul", ["istanbul", "İSTANBUL"]),
+        ("Donau\u00addampf\u200bschiff", ["donaudampfschiff", "Donaudampf\u200bschiff"]),
+        ("ㄱㄴㄷ 가ㄳ", ["ㄱㄴㄷ", "ㄴ", "가ㄳ", "ㄱㄴㄷ\u200b 가"]),
+    ],
+)
+def test_a_book_is_found_however_a_reader_writes_its_title_or_author(
+    shelf: Administration, api: httpx.Client, title: str, searches: list[str]
+) -> None:
+    by_title, by_author = shelf.add(title=title).json(), shelf.add(author=title).json()
+    assert (by_title["title"], by_author["author"]) == (title, title)  # as it was typed
+    for search in (title, *searches):
+        assert set(found(api, search=search)) >= {by_title["id"], by_author["id"]}, search
+        assert by_author["id"] in found(api, author=search), search
+        assert by_title["id"] not in found(api, author=search), search
+
+
+def test_letters_that_only_look_like_others_with_accents_are_not_found(
+    shelf: Administration, api: httpx.Client
+) -> None:
+    shelf.add(title="がくしゃ")
+    shelf.add(title="가ㄳ")
+    assert found(api, search="かくしゃ") == found(api, search="갃") == []
+
+
+def test_categories_and_publishers_are_one_however_they_are_written(shelf: Administration, api: httpx.Client) -> None:
+    first = shelf.add(category="Café Bücher", publisher="Straße  23").json()
+    second = shelf.add(category="ＣＡＦÉ\u3000bücher", publisher="STRASSE\u00a023").json()
+    ids = [first["id"], second["id"]]
+    for category in ("cafe bucher", "Café Bücher", "CAFE\tBÜCHER"):
+        assert found(api, category=category) == ids
+    for publisher in ("strasse 23", "Straße 23"):
+        assert found(api, publisher=publisher) == ids
+    facets = api.get("/api/facets").json()
+    for name, written in (("category", "Café Bücher"), ("publisher", "Straße  23")):
+        assert [each for each in facets[name] if each["count"] == 2 and each["value"] == written], facets[name]
+        assert sum(each["count"] for each in facets[name]) == 110
+
+
+def test_a_changed_title_is_found_at_once_and_the_old_one_no_more(shelf: Administration, api: httpx.Client) -> None:
+    book = shelf.add(title="Straße").json()
+    assert shelf.change(book["id"], title="Çay Évi").status_code == 200
+    assert (found(api, search="strasse"), found(api, search="cay evi")) == ([], [book["id"]])
+    assert shelf.change(book["id"], author="Ångström").status_code == 200
+    assert found(api, search="cay", author="angstrom") == [book["id"]]
+
+
+def test_titles_are_in_the_order_of_their_numbers_and_without_english_articles(
+    shelf: Administration, api: httpx.Client
+) -> None:
+    titles = ["Zz 2권", "Zz 10권", "Zz 100권", "The Zzart", "a Zzbook", "An Zzcook", "“The Zzdoor”"]
+    ids = {title: shelf.add(title=title).json()["id"] for title in reversed(titles)}
+    assert found(api, search="zz", sort="title") == [ids[title] for title in titles]
+    assert found(api, search="zz", sort="-title") == [ids[title] for title in reversed(titles)]
+    page, url = [], "/api/books?search=zz&sort=title&limit=1"
+    while url:
+        answer = api.get(url)
+        page += [book["title"] for book in answer.json()]
+        url = answer.links.get("next", {}).get("url", "")
+    assert page == titles
