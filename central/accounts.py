@@ -9,7 +9,7 @@ import getpass
 import logging
 import sys
 from collections.abc import Callable
-from typing import NoReturn
+from typing import NoReturn, TypeAlias
 
 import pymysql
 
@@ -24,8 +24,11 @@ class ChangedError(Exception):
     """Why the sessions of an account go on that has been changed."""
 
 
-def change(user_id: str, apply: Callable[[pymysql.cursors.Cursor], None], patience: float, keep_cart: bool) -> None:
-    """Change an account in MariaDB and end its sessions; both servers may take `patience` seconds to answer.
+_Apply: TypeAlias = Callable[[pymysql.cursors.Cursor, str], None]
+
+
+def change(user_id: str, apply: _Apply, patience: float, keep_cart: bool) -> str:
+    """Change an account in MariaDB, end its sessions, and give its id; both servers may take `patience` seconds each.
 
     Raises a Problem or a LoadError, and ChangedError where the change was made and the sessions go on.
     """
@@ -38,7 +41,8 @@ def change(user_id: str, apply: Callable[[pymysql.cursors.Cursor], None], patien
     servers.wait_for_redis(patience)
     try:
         with servers.loaded(patience) as connection, connection.cursor() as cursor:
-            apply(cursor)
+            user_id = users.named(cursor, user_id)
+            apply(cursor, user_id)
             connection.commit()
     except Problem as problem:
         if problem.code == "user_not_found":  # removed before, perhaps, when Redis could not be told
@@ -48,6 +52,7 @@ def change(user_id: str, apply: Callable[[pymysql.cursors.Cursor], None], patien
         servers.tell_redis(patience, end)
     except LoadError as error:
         raise ChangedError(str(error)) from error
+    return user_id
 
 
 @silent_without_reader()
@@ -58,13 +63,13 @@ def main() -> None:
     user_id, command = options.id, options.command
     try:
         password = users.new_password(_password()) if command in ("add", "password") else ""
-        apply: Callable[[pymysql.cursors.Cursor], None] = {
-            "add": lambda cursor: users.add(cursor, user_id, password, options.role),
-            "role": lambda cursor: users.change_role(cursor, user_id, options.role),
-            "password": lambda cursor: users.change_password(cursor, user_id, password),
-            "remove": lambda cursor: users.remove(cursor, user_id),
+        apply: _Apply = {
+            "add": lambda cursor, user_id: users.add(cursor, user_id, password, options.role),
+            "role": lambda cursor, user_id: users.change_role(cursor, user_id, options.role),
+            "password": lambda cursor, user_id: users.change_password(cursor, user_id, password),
+            "remove": users.remove,
         }[command]
-        change(user_id, apply, options.wait, keep_cart=command in ("role", "password"))
+        user_id = change(user_id, apply, options.wait, keep_cart=command in ("role", "password"))
     except Problem as problem:
         _leave(problem.sentence, 2 if problem.status == 400 else 1)
     except ChangedError as error:

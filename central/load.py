@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pymysql
 
-from central import catalogue, forms, grants, public, public_accounts, shelves
+from central import catalogue, forms, grants, login_ids, public, public_accounts, shelves
 from central.command_line import seconds, silent_without_reader, within
 from central.servers import Connection, LoadError, announce, mariadb, wait_for_redis
 from library import limits
@@ -33,6 +33,7 @@ def load(path: Path, patience: float, test_accounts: bool, readers: int) -> str:
     with mariadb(patience) as connection:
         grants.let_functions_in(connection)
         users = _add_users(connection, test_accounts, readers)
+        login_ids.report(connection)
         changes = shelves.store(connection, wanted, _progress("books"))
         forms.fill(connection, _progress("forms of books"))
         shelves.announce(connection, lambda: announce(patience))

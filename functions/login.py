@@ -5,7 +5,7 @@ import json
 import flask
 import functions_framework
 
-from library import limits
+from library import limits, texts
 from library.readers import passwords, sessions, users
 from library.web.endpoint import Answer, endpoint, respond
 from library.web.fields import client_address, json_object, text
@@ -17,14 +17,17 @@ from library.web.problems import Problem
 def login(request: flask.Request) -> Answer:
     """Answer with the token and set the session cookie; 401 for a wrong id or password, 429 after too many."""
     given = json_object(request)
-    user_id = text(given.get("id"), "id", limits.LONGEST_USER_ID)
+    typed = users.known_id(given.get("id"))
     password = text(given.get("password"), "password", limits.LONGEST_PASSWORD)
     address = client_address(request)
+    user_id = texts.login_id(typed)  # failures count for one, however it is typed
 
     began = sessions.begin_login(user_id, address)  # a throttled one costs no argon2
-    user = users.find(user_id)
+    user = users.find(typed)
     right = passwords.matches(user.password_hash if user else None, password)
     role = user.role if user and right else None
+    if user and right:
+        user_id = user.id
     token = sessions.log_in(user_id, role, address, began)
 
     if token is None:

@@ -85,6 +85,11 @@ def sort_key(title: str) -> bytes:
     return b"".join(_number(part) if place % 2 else part.encode() for place, part in parts)
 
 
+def login_id(value: str) -> str:
+    """Give the form of what a user logs in with: NFKC, without blanks at the ends, in the case that was typed."""
+    return _ENDS.sub("", unicodedata.normalize("NFKC", value))
+
+
 def _number(digits: str) -> bytes:
     value = str(int(digits)).encode()
     return b"0%c%b" % (len(value), value)

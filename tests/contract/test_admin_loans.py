@@ -23,7 +23,7 @@ def test_all_loans_are_found_by_state_reader_and_book(
         assert answer.status_code == 200, answer.text
         return [loan["id"] for loan in answer.json()]
 
-    assert ids() == ids(state="current", limit=100) == [other, late]
+    assert ids(user_id=f" {loans[0]['user_id']}\u3000") == ids() == ids(state="current", limit=100) == [other, late]
     assert ids(state="overdue") == [late]
     assert ids(state="past") == [returned]
     assert ids(state="all") == [other, returned, late]

@@ -1,4 +1,4 @@
-"""Texts are compared in one form wherever they are: in searches, filters and facets, and in orders."""
+"""Texts are compared in one form wherever they are: in searches, filters and facets, in orders and log-in ids."""
 
 from typing import Any
 
@@ -6,6 +6,7 @@ import httpx
 import pytest
 
 from tests.contract.administrator import Administration
+from tests.stack import PASSWORD_HASH, RunningLibrary
 
 
 def found(api: httpx.Client, **query: str) -> list[str]:
@@ -89,3 +90,45 @@ def test_titles_are_in_the_order_of_their_numbers_and_without_english_articles(
         page += [book["title"] for book in answer.json()]
         url = answer.links.get("next", {}).get("url", "")
     assert page == titles
+
+
+@pytest.mark.parametrize("typed", [" {} ", "\u3000{}", "{}\u00a0", "\u200b{}"])
+def test_an_id_is_one_however_it_is_typed_but_for_its_case(
+    stack: RunningLibrary, api: httpx.Client, typed: str
+) -> None:
+    user_id = stack.new_user()
+    wide = user_id.translate({each: each + 0xFEE0 for each in range(0x21, 0x7F)})
+    for each in (typed.format(user_id), typed.format(wide)):
+        answer = api.post("/api/users/login", json={"id": each, "password": "password"})
+        assert (answer.status_code, answer.json().get("user_id")) == (200, user_id)
+    capitals = {"id": user_id.upper(), "password": "password"}
+    assert api.post("/api/users/login", json=capitals).status_code == 401
+
+
+def test_failures_count_for_one_id_however_it_is_typed(stack: RunningLibrary, api: httpx.Client) -> None:
+    user_id = stack.new_user()
+    statuses = [
+        api.post("/api/users/login", json={"id": " " * number + user_id, "password": "wrong"}).status_code
+        for number in range(6)
+    ]
+    assert statuses == [401] * 5 + [429]
+
+
+def test_who_has_an_id_of_before_logs_in_with_just_that_and_is_nobody_else(
+    stack: RunningLibrary, api: httpx.Client
+) -> None:
+    user_id = stack.new_user()
+    stack.sql("INSERT INTO users (id, password_hash) VALUES (%s, %s)", f" {user_id}", PASSWORD_HASH)
+    for each in (f" {user_id}", user_id):
+        answer = api.post("/api/users/login", json={"id": each, "password": "password"})
+        assert answer.json()["user_id"] == each
+        headers = {"Authorization": f"Bearer {answer.json()['token']}"}
+        assert httpx.get(f"{stack.nhn}/api/cart", headers=headers).status_code == 200
+    answer = api.post("/api/users/login", json={"id": f"{user_id} ", "password": "password"})
+    assert answer.json()["user_id"] == user_id
+
+
+@pytest.mark.parametrize("nobody", [" ", "\u200b", "\ufdfa" * 64])
+def test_what_can_be_no_id_is_named(api: httpx.Client, nobody: str) -> None:
+    answer = api.post("/api/users/login", json={"id": nobody, "password": "password"})
+    assert (answer.status_code, answer.json()["error"]) == (400, "'id' must be a text of 1 to 64 characters.")

@@ -113,9 +113,27 @@ def test_an_added_administrator_logs_in(stack: RunningLibrary, accounts: Account
         "",
     )
     assert log_in(stack, "kim", NEW).json()["role"] == "admin"
-    again = accounts("add", "kim", password=NEW)
-    assert (again.returncode, again.stderr) == (1, "There is a user 'kim' already.\n")
-    assert accounts("remove", "kim").returncode == 0
+    for typed in ("kim", " kim", "ｋｉｍ"):
+        again = accounts("add", typed, password=NEW)
+        assert (again.returncode, again.stderr) == (1, "There is a user 'kim' already.\n")
+    assert accounts("remove", "ｋｉｍ ").stdout.startswith("Done: remove kim.")
+
+
+def test_a_user_with_an_id_of_before_is_changed_by_just_that(
+    stack: RunningLibrary, reader: HttpReader, accounts: Accounts
+) -> None:
+    of_before = f" {reader.id}"
+    stack.sql("INSERT INTO users (id, password_hash) VALUES (%s, 'none')", of_before)
+    assert accounts("role", of_before, "admin").returncode == 0
+    assert stack.sql("SELECT role FROM users WHERE id IN (%s, %s) ORDER BY id", of_before, reader.id) == [
+        ("admin",),
+        ("user",),
+    ]
+    assert accounts("remove", of_before).returncode == 0
+    assert statuses(reader) == [200, 200]
+    stack.sql("UPDATE users SET id = %s WHERE id = %s", of_before, reader.id)
+    taken = accounts("add", reader.id, password=NEW)
+    assert (taken.returncode, taken.stderr) == (1, f"There is a user '{of_before}' already.\n")
 
 
 def test_a_terminal_is_asked_twice_and_shows_no_password(stack: RunningLibrary, reader: HttpReader) -> None:

@@ -224,6 +224,19 @@ def test_user_ids_are_told_apart_by_case_and_by_blanks(loader: Loader) -> None:
     assert loader.sql("SELECT id FROM loader_test.users WHERE id IN ('USER', 'user ', 'user')") == [("user",)]
 
 
+def test_log_in_ids_of_before_are_named_and_stay(loader: Loader) -> None:
+    loader.load()
+    ids = ["kim", " kim", "ｋｉｍ", "lee\u3000", "Lee", "박"]
+    for each in ids:
+        loader.sql(f"INSERT INTO loader_test.users (id, password_hash) VALUES ('{each}', '')")
+    for _ in range(2):
+        otherwise, one, last = lines(loader.run().stderr)
+        assert (otherwise["level"], one["level"], last["level"]) == ("WARNING", "WARNING", "INFO")
+        assert otherwise["message"].endswith(": 'lee\\u3000' would be 'lee'.")
+        assert one["message"].endswith(": ' kim' and 'kim' and 'ｋｉｍ'.")
+        assert [row[0] for row in loader.sql("SELECT id FROM loader_test.users ORDER BY id")] == sorted(ids)
+
+
 def test_users_are_made_only_where_they_are_asked_for(loader: Loader) -> None:
     said = lines(loader.run().stderr)
     assert (said[-1]["message"], {each["level"] for each in said}) == (

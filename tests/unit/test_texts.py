@@ -215,3 +215,9 @@ def test_titles_of_one_text_are_in_the_order_of_their_numbers(text: str, one: in
 @given(seen)
 def test_a_sort_key_fits_its_column(title: str) -> None:
     assert len(texts.sort_key(title)) <= 4 * LENGTHS["title"]
+
+
+@pytest.mark.parametrize("typed", ["kim", " kim", "kim\u3000", "ｋｉｍ", "\u200bkim\n"])
+def test_a_log_in_id_has_one_form_in_its_own_case(typed: str) -> None:
+    assert texts.login_id(typed) == "kim"
+    assert texts.login_id(typed.upper()) == "KIM"

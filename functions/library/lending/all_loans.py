@@ -4,7 +4,7 @@ from typing import Any, NamedTuple
 
 from library.catalogue import books
 from library.lending import loans
-from library.web.fields import text
+from library.readers import users
 from library.web.pagination import BEYOND
 from library.web.problems import invalid
 
@@ -24,7 +24,7 @@ def asked(given: dict[str, str]) -> LoanFilter:
     state = given.get("state", "current")
     if state not in _STATES:
         raise invalid(f"'state' must be one of {', '.join(_STATES)}.")
-    user_id = text(given["user_id"], "user_id", 64) if "user_id" in given else None
+    user_id = users.stored_id(users.known_id(given["user_id"], "user_id")) if "user_id" in given else None
     book_id = books.number(given.get("book_id"))
     if book_id is None and "book_id" in given:
         raise invalid("'book_id' must be the id of a book.")

@@ -6,7 +6,7 @@ Whoever changes one ends the user's sessions after the COMMIT, with `sessions.en
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from library import limits
+from library import limits, texts
 from library.readers import passwords
 from library.store import mariadb
 from library.web.fields import text
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from pymysql.cursors import Cursor
 
 ROLES = ("user", "admin")
+# Who is called so in the form of ids, unless an id of before that form is just what was typed.
+_NAMED = "FROM users WHERE id IN (%s, %s) ORDER BY id = %s DESC LIMIT 1"
 _OWN_TABLES = ("notifications", "reservations", "loans", "changes")
 
 
@@ -28,15 +30,30 @@ class User:
     role: str
 
 
-def find(user_id: str) -> User | None:
-    """Give the user who logs in with this id, None if there is none."""
-    rows = mariadb.query("SELECT id, password_hash, role FROM users WHERE id = %s", user_id)
+def find(typed: str) -> User | None:
+    """Give the user who logs in with this, None if there is none."""
+    rows = mariadb.query(f"SELECT id, password_hash, role {_NAMED}", typed, texts.login_id(typed), typed)
     return User(*rows[0]) if rows else None
 
 
-def known_id(value: object) -> str:
-    """Give what can be a user's id, else 400."""
-    return text(value, "id", limits.LONGEST_USER_ID)
+def known_id(value: object, name: str = "id") -> str:
+    """Give what can be a user's id, as it is typed, else 400."""
+    typed = text(value, name, limits.LONGEST_USER_ID)
+    text(texts.login_id(typed), name, limits.LONGEST_USER_ID)
+    return typed
+
+
+def stored_id(typed: str) -> str:
+    """Give the id of the user who is called so, the form of what is typed where there is none."""
+    return typed if typed == texts.login_id(typed) else mariadb.transaction(lambda cursor: named(cursor, typed))
+
+
+def named(cursor: "Cursor", typed: str) -> str:
+    """Give the id of the user who is called so, the form of what is typed where there is none."""
+    form = texts.login_id(typed)
+    cursor.execute(f"SELECT id {_NAMED}", (typed, form, typed))
+    rows = cursor.fetchall()
+    return rows[0][0] if rows else form
 
 
 def new_password(value: object) -> str:
@@ -48,10 +65,13 @@ def new_password(value: object) -> str:
 
 
 def add(cursor: "Cursor", user_id: str, password: str, role: str) -> None:
-    """Add a user; 409 where there is one with this id."""
+    """Add a user, with the form of this id; 409 where there is one with an id of the same form."""
+    user_id = texts.login_id(user_id)
+    cursor.execute("SELECT id FROM users")
+    known = next((each for (each,) in cursor.fetchall() if texts.login_id(each) == user_id), None)
     sql = "INSERT IGNORE INTO users (id, password_hash, role) VALUES (%s, %s, %s)"
-    if not cursor.execute(sql, (user_id, passwords.hash(password), role)):
-        raise Problem(409, "user_exists", f"There is a user '{user_id}' already.")
+    if known is not None or not cursor.execute(sql, (user_id, passwords.hash(password), role)):
+        raise Problem(409, "user_exists", f"There is a user '{known or user_id}' already.")
 
 
 def change_role(cursor: "Cursor", user_id: str, role: str) -> None:

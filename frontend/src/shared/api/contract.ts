@@ -15,7 +15,7 @@ export interface paths {
         put?: never;
         /**
          * Open a session
-         * @description It ends after 24 hours without a request, 30 days after it was opened, and at once when the user's role or password is changed or the user is removed.
+         * @description It ends after 24 hours without a request, 30 days after it was opened, and at once when the user's role or password is changed or the user is removed. An id is taken in NFKC and without blanks at its ends; its case counts.
          */
         post: operations["login"];
         delete?: never;
